@@ -1,0 +1,190 @@
+"""What the server tells the window. Frozen data, in three classes that differ in what may be lost.
+
+Lifecycle and membership: nothing is ever lost. Log lines: the oldest are dropped, and counted.
+Figures: only the latest counts. The classes are told apart by the unions at the end of this file.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeAlias
+
+from msgspec import Struct
+
+
+class HostAddress(Struct, frozen=True):
+    """One URL under which the room can be reached, and the interface it belongs to."""
+
+    url: str
+    interface: str
+    """The interface's name as the system shows it, such as `Wi-Fi` or `eth0`."""
+
+
+# Lifecycle ---------------------------------------------------------------------------------------
+
+
+class ServerStarting(Struct, frozen=True):
+    """The server thread runs and is about to listen."""
+
+
+class ServerListening(Struct, frozen=True):
+    """The room is open."""
+
+    addresses: tuple[HostAddress, ...]
+    """Best first; never empty."""
+    port: int
+    wanted_port: int
+    """Differs from `port` when the wanted one was taken (0: any port was asked for)."""
+    room_name: str
+
+
+class AddressesChanged(Struct, frozen=True):
+    """An interface came or went while the server was listening."""
+
+    addresses: tuple[HostAddress, ...]
+
+
+class ServerStopped(Struct, frozen=True):
+    """The server thread has ended as it was asked to."""
+
+
+class ServerFailed(Struct, frozen=True):
+    """The server thread could not start, or died."""
+
+    sentence: str
+    """For the host, in plain words."""
+    detail: str
+    """For a bug report: the traceback, or the system's own error."""
+
+
+# Membership --------------------------------------------------------------------------------------
+
+
+class ClientKind(StrEnum):
+    """What a client came for, known from its opening handshake."""
+
+    PAGE = "page"
+    PLAIN = "plain"
+    ECHO = "echo"
+
+
+class ClientOpened(Struct, frozen=True):
+    """A WebSocket opening handshake succeeded."""
+
+    client_id: int
+    """Grows by one, never reused while the program runs."""
+    address: str
+    """The peer as `ip:port`, an IPv6 address in brackets."""
+    user_agent: str
+    """The header as sent, or empty."""
+    kind: ClientKind
+    opened_ms: int
+
+
+class ClientNamed(Struct, frozen=True):
+    """A client joined the room, or a member took another nick."""
+
+    client_id: int
+    nick: str
+
+
+class ClientClosed(Struct, frozen=True):
+    """The socket is gone."""
+
+    client_id: int
+    cause: str
+    """A value of `chat.vocabulary.LeaveCause`: shown, never decided by."""
+    close_code: int
+    """What ended the connection, by RFC 6455 section 7.4; 1006 when no close frame was seen."""
+    close_reason: str
+    closed_ms: int
+
+
+# Log lines ---------------------------------------------------------------------------------------
+
+
+class LineKind(StrEnum):
+    """What a line of the message log is about."""
+
+    SAID = "said"
+    ANNOUNCED = "announced"
+    JOINED = "joined"
+    LEFT = "left"
+    RENAMED = "renamed"
+    REFUSED = "refused"
+    """A request, an upgrade or a message was turned down, or a frame broke the protocol."""
+    SERVER = "server"
+
+
+class LogLine(Struct, frozen=True):
+    """One line of the message log."""
+
+    at_ms: int
+    kind: LineKind
+    client_id: int
+    """0 where no client is meant."""
+    nick: str
+    text: str
+
+
+# Figures -----------------------------------------------------------------------------------------
+
+
+class ClientFigures(Struct, frozen=True):
+    """What the table shows of one open client beside its name."""
+
+    client_id: int
+    messages: int
+    """Chat messages accepted from it."""
+    wire_bytes_in: int
+    wire_bytes_out: int
+    rtt_ms: float | None
+    """Of its last answered ping; None before the first."""
+    backlog_bytes: int
+    violations: int
+
+
+class DirectionFigures(Struct, frozen=True):
+    """What went one way over all connections since the server started."""
+
+    frames: int
+    by_opcode: tuple[tuple[int, int], ...]
+    """(opcode, frames) with no zeros, ascending."""
+    seven_bit: int
+    sixteen_bit: int
+    sixty_four_bit: int
+    fragments: int
+    """Frames with FIN clear, or continuations."""
+    payload_bytes: int
+    wire_bytes: int
+    close_codes: tuple[tuple[int, int], ...]
+    frames_per_s: float
+    """Over the last second."""
+    frames_per_s_60: float
+    """Over the last minute, or since the start where that is shorter."""
+    bytes_per_s: float
+    bytes_per_s_60: float
+
+
+class RoomFigures(Struct, frozen=True):
+    """Everything the panels show that is not one client's own."""
+
+    at_ms: int
+    started_ms: int
+    inbound: DirectionFigures
+    outbound: DirectionFigures
+    violations: tuple[tuple[str, int], ...]
+    """(what was broken, with its RFC section; times), most frequent first."""
+    messages: int
+    """Chat messages accepted since the start."""
+    messages_per_s: float
+    peak_messages_per_s: float
+    members: int
+    clients: tuple[ClientFigures, ...]
+
+
+Lifecycle: TypeAlias = (
+    ServerStarting | ServerListening | AddressesChanged | ServerStopped | ServerFailed
+)
+Membership: TypeAlias = ClientOpened | ClientNamed | ClientClosed
+Event: TypeAlias = Lifecycle | Membership | LogLine | RoomFigures

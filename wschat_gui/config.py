@@ -1,0 +1,88 @@
+"""What the host may set (Settings) and what the product will bear (Limits), each with its reason.
+
+Plain frozen data that every layer above `chat` may read. What a limit does when it is reached
+stands where it is enforced; how settings reach the server is `server/`'s business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+DEFAULT_PORT = 12345
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much of everything one host takes before it says no."""
+
+    clients: int = 500
+    """Open sockets in all: what the window shows without lag; refused with 503 beyond."""
+    clients_per_address: int = 50
+    """Open sockets of one IP address: a classroom behind one NAT fits, a connect flood does not."""
+    message_chars: int = 4_000
+    """Characters of one chat message: two printed pages."""
+    frame_bytes: int = 1024 * 1024
+    """Payload of one received frame or message; close 1009 beyond (RFC 6455 section 7.4.1)."""
+    flood_burst: int = 8
+    """Messages one member may send at once: a pasted list, sent line by line, passes."""
+    flood_per_s: float = 2.0
+    """Messages a second one member may keep up: faster than anybody types."""
+    flood_mute_s: float = 30.0
+    """How long a member who goes on past the flood refusal may not speak."""
+    history_on_join: int = 200
+    """Messages a newcomer gets: some screens of context, tens of kilobytes."""
+    history_in_memory: int = 10_000
+    """Messages kept for resuming while there is no archive: bounds memory at some tens of MB."""
+    open_timeout_s: float = 5.0
+    """Opening handshake: a LAN needs milliseconds; a slowloris gets no longer."""
+    ping_interval_s: float = 15.0
+    """Between pings: shorter than any NAT or Wi-Fi power-save forgets a connection."""
+    ping_timeout_s: float = 20.0
+    """Without a pong for this long the client counts as dead."""
+    close_timeout_s: float = 5.0
+    """Closing handshake: afterwards the socket is dropped."""
+    backlog_bytes: int = 1024 * 1024
+    """Queued for one client beyond this: close 1013, to resume by sequence number."""
+    backlog_stall_s: float = 10.0
+    """A client with a backlog that takes no byte for this long is closed the same way."""
+    wrong_codes: int = 6
+    """Wrong room codes from one IP address within `wrong_code_window_s` before it is refused."""
+    wrong_code_window_s: float = 300.0
+    wrong_code_refusal_s: float = 600.0
+    log_rows: int = 5_000
+    """Rows of the window's message log, and lines that wait for the window at most."""
+
+    def lifted(self) -> Limits:
+        """Return these limits without those on clients and flood, for benchmarks."""
+        unlimited = 1_000_000_000
+        return replace(
+            self,
+            clients=unlimited,
+            clients_per_address=unlimited,
+            flood_burst=unlimited,
+            flood_per_s=float(unlimited),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the host chose, from the command line or in the window."""
+
+    bind: str = ""
+    """The address to listen on; empty means all interfaces."""
+    port: int = DEFAULT_PORT
+    """The TCP port wanted; 0 takes any free one."""
+    room_name: str = "WSChat"
+    room_code: str = ""
+    """Asked of everybody who joins; empty means an open room."""
+    allowed_origins: tuple[str, ...] = ()
+    """Origins that may open a WebSocket besides our own, such as `null` for a page from a file."""
+    certificate: Path | None = None
+    private_key: Path | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def scheme(self) -> str:
+        """`http` or `https`: what the shown addresses begin with."""
+        return "http" if self.certificate is None else "https"
