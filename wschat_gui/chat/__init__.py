@@ -1,1 +1,1 @@
-"""The room: who is in it, what was said, what is refused. Decides; does no I/O and reads no clock."""
+"""The room: who is in it, what was said, what is refused. It decides; it has no I/O, no clock."""

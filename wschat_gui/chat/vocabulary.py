@@ -173,7 +173,7 @@ class Malformed(ValueError):
     """A frame that is not a page's message; the text is a sentence for the sender."""
 
 
-_decoder = msgspec.json.Decoder(PageMessage, strict=True)
+_decoder: msgspec.json.Decoder[PageMessage] = msgspec.json.Decoder(PageMessage, strict=True)
 _encoder = msgspec.json.Encoder()
 
 
@@ -187,6 +187,9 @@ def decode(text: str) -> PageMessage:
         return _decoder.decode(text)
     except msgspec.MsgspecError as error:
         raise Malformed(f"This is not a message the room knows: {error}.") from error
+    except RecursionError as error:
+        # Thousands of nested arrays in front of `type`: skipped by recursion, so bounded by it.
+        raise Malformed("This is not a message the room knows: nested too deeply.") from error
 
 
 def encode(message: ServerMessage) -> bytes:

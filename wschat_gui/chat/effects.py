@@ -1,0 +1,41 @@
+"""What the room wants done. The room decides and returns these; the server does them in order."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from wschat_gui.chat.vocabulary import LeaveCause, Refused, RoomEvent, Said, Welcome
+
+
+class Admit(Struct, frozen=True):
+    """Welcome this client, and from here on deliver to it."""
+
+    client_id: int
+    welcome: Welcome
+
+
+class Deliver(Struct, frozen=True):
+    """Give this to every member."""
+
+    event: RoomEvent
+
+
+class Reply(Struct, frozen=True):
+    """Give this to one client alone."""
+
+    client_id: int
+    message: Refused | Said
+
+
+class Dismiss(Struct, frozen=True):
+    """Deliver nothing more to this client, and close its connection once all before is written."""
+
+    client_id: int
+    close_code: int
+    reason: str
+    cause: LeaveCause
+
+
+Effect: TypeAlias = Admit | Deliver | Reply | Dismiss

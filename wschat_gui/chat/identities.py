@@ -1,0 +1,60 @@
+"""Who somebody is across reconnections: the secret token, and what is remembered under it.
+
+Who is in the room just now is in `room.py`.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from wschat_gui.chat.flood import FloodGuard, FloodRule
+
+
+class Identity:
+    """One person at one page: what must survive a dropped connection."""
+
+    __slots__ = ("_seq_by_message_id", "flood", "token")
+
+    _REMEMBERED_MESSAGES = 256
+    """More than any page holds unconfirmed, so that each resend is recognised."""
+
+    def __init__(self, token: str, flood: FloodGuard) -> None:
+        """Begin with nothing said."""
+        self.token = token
+        self.flood = flood
+        self._seq_by_message_id: OrderedDict[str, int] = OrderedDict()
+
+    def remember(self, message_id: str, seq: int) -> None:
+        """Note that this message of theirs has become `seq`."""
+        self._seq_by_message_id[message_id] = seq
+        if len(self._seq_by_message_id) > self._REMEMBERED_MESSAGES:
+            self._seq_by_message_id.popitem(last=False)
+
+    def seq_of(self, message_id: str) -> int | None:
+        """Return the `seq` under which this message was said already, if it was."""
+        return self._seq_by_message_id.get(message_id)
+
+
+class Identities:
+    """All identities that are remembered, the longest unseen first to be forgotten."""
+
+    _REMEMBERED = 5_000
+    """Ten times the clients of a full room: a reload storm forgets nobody who is still there."""
+
+    def __init__(self, mint_token: Callable[[], str], flood_rule: FloodRule) -> None:
+        """Make tokens with `mint_token`, which must be unguessable."""
+        self._mint_token = mint_token
+        self._flood_rule = flood_rule
+        self._by_token: OrderedDict[str, Identity] = OrderedDict()
+
+    def recall(self, token: str, now_s: float) -> Identity:
+        """Return the identity behind `token`, or a new one if it is empty or unknown."""
+        identity = self._by_token.get(token)
+        if identity is None:
+            identity = Identity(self._mint_token(), FloodGuard(self._flood_rule, now_s))
+            self._by_token[identity.token] = identity
+        self._by_token.move_to_end(identity.token)
+        if len(self._by_token) > self._REMEMBERED:
+            self._by_token.popitem(last=False)
+        return identity

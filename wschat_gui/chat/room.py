@@ -1,0 +1,290 @@
+"""The room itself: a state machine of members and what they say.
+
+Every method is one thing that happened; it returns what is to be done about it, in order. Nothing
+here knows how a message is written on the wire or who is listening.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct
+
+from wschat_gui.chat.door import Door, DoorRule, DoorVerdict
+from wschat_gui.chat.effects import Admit, Deliver, Dismiss, Effect, Reply
+from wschat_gui.chat.flood import FloodRule, FloodVerdict
+from wschat_gui.chat.history import History
+from wschat_gui.chat.identities import Identities, Identity
+from wschat_gui.chat.moment import Moment
+from wschat_gui.chat.nicknames import NickInvalid, clean_nick, free_nick, nick_key
+from wschat_gui.chat.text import clean_text
+from wschat_gui.chat.vocabulary import (
+    Announced,
+    Join,
+    Joined,
+    LeaveCause,
+    Left,
+    Person,
+    RefusalCode,
+    Refused,
+    Rename,
+    Renamed,
+    Said,
+    Say,
+    Welcome,
+)
+
+KICKED = 4001
+WRONG_CODE = 4003
+REPLACED = 4004
+"""Private close codes (RFC 6455 section 7.4.2). 4002 is for bans."""
+
+
+class RoomRules(Struct, frozen=True):
+    """The limits that the room enforces; config.Limits tells why each is what it is."""
+
+    message_chars: int
+    history_on_join: int
+    history_in_memory: int
+    flood: FloodRule
+    door: DoorRule
+
+
+class Member:
+    """One client that has joined."""
+
+    __slots__ = ("client_id", "identity", "nick")
+
+    def __init__(self, client_id: int, nick: str, identity: Identity) -> None:
+        """Be in the room as `nick`."""
+        self.client_id = client_id
+        self.nick = nick
+        self.identity = identity
+
+
+class Room:
+    """Members, history and rules; the only place that gives out `seq`."""
+
+    def __init__(
+        self,
+        rules: RoomRules,
+        *,
+        name: str,
+        code: str,
+        epoch: str,
+        mint_token: Callable[[], str],
+    ) -> None:
+        """Open an empty room; `epoch` names this numbering of its events."""
+        self.name = name
+        self._rules = rules
+        self._epoch = epoch
+        self._door = Door(code, rules.door)
+        self._history = History(rules.history_in_memory)
+        self._identities = Identities(mint_token, rules.flood)
+        self._members: dict[int, Member] = {}
+        self._client_by_nick_key: dict[str, int] = {}
+
+    @property
+    def members(self) -> Mapping[int, Member]:
+        """Everybody in the room by client id, in order of joining. To be read only."""
+        return self._members
+
+    @property
+    def history(self) -> History:
+        """What was said. To be read only."""
+        return self._history
+
+    def change_code(self, code: str) -> None:
+        """Ask newcomers for another room code; empty opens the room."""
+        self._door.change_code(code)
+
+    def join(
+        self,
+        client_id: int,
+        request: Join,
+        moment: Moment,
+        *,
+        address: str,
+        fallback_nick: str = "",
+    ) -> list[Effect]:
+        """Let a client in, or say why not.
+
+        `address` is its IP address, for the door. `fallback_nick` is for clients that need not
+        choose: it is taken as it is where the request names no nick.
+        """
+        if client_id in self._members:
+            return [_refuse(client_id, RefusalCode.ALREADY_JOINED, "You are in the room already.")]
+        shut_out = self._knock(client_id, request.code, moment, address)
+        if shut_out:
+            return shut_out
+        try:
+            nick = clean_nick(request.nick) if request.nick or not fallback_nick else fallback_nick
+        except NickInvalid as invalid:
+            return [_refuse(client_id, RefusalCode.NICK_INVALID, str(invalid))]
+        identity = self._identities.recall(request.token, moment.monotonic_s)
+        holder = self._members.get(self._holder(nick) or 0)
+        if nick == fallback_nick:
+            nick = free_nick(nick, self._client_by_nick_key)
+        elif holder is not None and holder.identity is not identity:
+            return [self._refuse_taken(client_id, nick)]
+        effects = self._replace_ghost(identity)
+        effects.append(Deliver(Joined(client_id, nick)))
+        self._add(Member(client_id, nick, identity))
+        effects.append(Admit(client_id, self._welcome(client_id, request, moment)))
+        return effects
+
+    def say(self, client_id: int, request: Say, moment: Moment) -> list[Effect]:
+        """Let a member speak, once for each message id."""
+        member = self._members.get(client_id)
+        if member is None:
+            return [_refuse_stranger(client_id, request.id)]
+        said_before = self._said_before(member, request.id)
+        if said_before is not None:
+            return [Reply(client_id, said_before)]
+        text = clean_text(request.text)
+        if not text:
+            return [_refuse(client_id, RefusalCode.TEXT_EMPTY, "There is no text.", request.id)]
+        if len(text) > self._rules.message_chars:
+            sentence = (
+                f"A message has at most {self._rules.message_chars:,} characters; "
+                f"this one has {len(text):,}."
+            )
+            return [_refuse(client_id, RefusalCode.TEXT_TOO_LONG, sentence, request.id)]
+        flooding = self._refuse_flood(member, moment, request.id)
+        if flooding:
+            return flooding
+        seq = self._history.next_seq
+        said = Said(seq, moment.wall_ms, client_id, member.nick, request.id, text)
+        self._history.append(said)
+        if request.id:
+            member.identity.remember(request.id, seq)
+        return [Deliver(said)]
+
+    def rename(self, client_id: int, request: Rename, moment: Moment) -> list[Effect]:
+        """Give a member another nick."""
+        member = self._members.get(client_id)
+        if member is None:
+            return [_refuse_stranger(client_id)]
+        try:
+            nick = clean_nick(request.nick)
+        except NickInvalid as invalid:
+            return [_refuse(client_id, RefusalCode.NICK_INVALID, str(invalid))]
+        if nick == member.nick:
+            return []
+        if self._holder(nick) not in (None, client_id):
+            return [self._refuse_taken(client_id, nick)]
+        flooding = self._refuse_flood(member, moment)
+        if flooding:
+            return flooding
+        old_nick = member.nick
+        del self._client_by_nick_key[nick_key(old_nick)]
+        self._client_by_nick_key[nick_key(nick)] = client_id
+        member.nick = nick
+        return [Deliver(Renamed(client_id, old_nick, nick))]
+
+    def leave(self, client_id: int, cause: LeaveCause) -> list[Effect]:
+        """Take a client out whose connection is gone; nothing happens if it was not in."""
+        member = self._members.pop(client_id, None)
+        if member is None:
+            return []
+        del self._client_by_nick_key[nick_key(member.nick)]
+        return [Deliver(Left(client_id, member.nick, cause))]
+
+    def kick(self, client_id: int, reason: str) -> list[Effect]:
+        """Throw out a client, member or not; the others see at once that it is gone."""
+        dismissal = Dismiss(client_id, KICKED, reason, LeaveCause.KICKED)
+        return [dismissal, *self.leave(client_id, LeaveCause.KICKED)]
+
+    def announce(self, raw_text: str, moment: Moment) -> list[Effect]:
+        """Say something as the host; an empty text is nothing."""
+        text = clean_text(raw_text)
+        if not text:
+            return []
+        announced = Announced(self._history.next_seq, moment.wall_ms, text)
+        self._history.append(announced)
+        return [Deliver(announced)]
+
+    def _knock(self, client_id: int, code: str, moment: Moment, address: str) -> list[Effect]:
+        match self._door.knock(address, code, moment.monotonic_s):
+            case DoorVerdict.OPEN:
+                return []
+            case DoorVerdict.WRONG:
+                sentence = "This room asks for its code." if not code else "The room code is wrong."
+            case DoorVerdict.SHUT:
+                minutes = round(self._rules.door.refusal_s / 60)
+                sentence = f"Too many wrong room codes. Try again in {minutes} minutes."
+        return [
+            _refuse(client_id, RefusalCode.WRONG_CODE, sentence),
+            Dismiss(client_id, WRONG_CODE, sentence, LeaveCause.LEFT),
+        ]
+
+    def _replace_ghost(self, identity: Identity) -> list[Effect]:
+        """Take out the connection that this identity has lost without the room knowing it."""
+        for member in self._members.values():
+            if member.identity is identity:
+                reason = "Your place was taken by a newer connection of yours."
+                return [
+                    Dismiss(member.client_id, REPLACED, reason, LeaveCause.LEFT),
+                    *self.leave(member.client_id, LeaveCause.LEFT),
+                ]
+        return []
+
+    def _add(self, member: Member) -> None:
+        self._members[member.client_id] = member
+        self._client_by_nick_key[nick_key(member.nick)] = member.client_id
+
+    def _welcome(self, client_id: int, request: Join, moment: Moment) -> Welcome:
+        member = self._members[client_id]
+        resumes = request.epoch == self._epoch
+        missed, complete = self._history.after(request.last_seq) if resumes else ((), True)
+        history = missed if resumes else self._history.last(self._rules.history_on_join)
+        return Welcome(
+            client_id=client_id,
+            nick=member.nick,
+            token=member.identity.token,
+            room=self.name,
+            epoch=self._epoch,
+            roster=tuple(Person(other.client_id, other.nick) for other in self._members.values()),
+            history=tuple(history),
+            complete=complete,
+            now_ms=moment.wall_ms,
+            message_chars=self._rules.message_chars,
+        )
+
+    def _holder(self, nick: str) -> int | None:
+        return self._client_by_nick_key.get(nick_key(nick))
+
+    def _refuse_taken(self, client_id: int, nick: str) -> Reply:
+        refused = Refused(
+            RefusalCode.NICK_TAKEN,
+            f"Somebody here is called {nick} already, or something very like it.",
+            suggestion=free_nick(nick, self._client_by_nick_key),
+        )
+        return Reply(client_id, refused)
+
+    def _said_before(self, member: Member, message_id: str) -> Said | None:
+        seq = member.identity.seq_of(message_id) if message_id else None
+        event = self._history.get(seq) if seq is not None else None
+        return event if isinstance(event, Said) else None
+
+    def _refuse_flood(self, member: Member, moment: Moment, message_id: str = "") -> list[Effect]:
+        verdict = member.identity.flood.speak(moment.monotonic_s)
+        match verdict:
+            case FloodVerdict.PASSED:
+                return []
+            case FloodVerdict.WARNED:
+                code = RefusalCode.TOO_FAST
+                sentence = "That was too fast. Wait a moment, or you will be muted."
+            case FloodVerdict.MUTED:
+                code = RefusalCode.MUTED
+                left_s = member.identity.flood.muted_for_s(moment.monotonic_s)
+                sentence = f"You are muted for {left_s:.0f} more seconds: too many messages."
+        return [_refuse(member.client_id, code, sentence, message_id)]
+
+
+def _refuse(client_id: int, code: RefusalCode, sentence: str, message_id: str = "") -> Reply:
+    return Reply(client_id, Refused(code, sentence, id=message_id))
+
+
+def _refuse_stranger(client_id: int, message_id: str = "") -> Reply:
+    return _refuse(client_id, RefusalCode.NOT_JOINED, "Join the room first.", message_id)

@@ -1,0 +1,15 @@
+"""What may stand in a message: any text that cannot deceive a terminal or a parser."""
+
+from __future__ import annotations
+
+import re
+
+# C0 and C1 controls but tab and newline: an escape sequence would repaint a terminal client's
+# screen. Bidirectional controls stay: right-to-left writers need them, and views isolate them.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def clean_text(raw: str) -> str:
+    """Return `raw` trimmed, with bare newlines as line ends and control characters made visible."""
+    text = raw.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text).strip()
