@@ -54,7 +54,7 @@ class Limits:
     """Rows of the window's message log, and lines that wait for the window at most."""
 
     def lifted(self) -> Limits:
-        """Return these limits without those on clients and flood, for benchmarks."""
+        """Return these limits without those on clients, flood and backlog, for benchmarks."""
         unlimited = 1_000_000_000
         return replace(
             self,
@@ -62,6 +62,8 @@ class Limits:
             clients_per_address=unlimited,
             flood_burst=unlimited,
             flood_per_s=float(unlimited),
+            frame_bytes=16 * 1024 * 1024,
+            backlog_bytes=64 * 1024 * 1024,
         )
 
 

@@ -48,6 +48,10 @@ class Identities:
         self._flood_rule = flood_rule
         self._by_token: OrderedDict[str, Identity] = OrderedDict()
 
+    def find(self, token: str) -> Identity | None:
+        """Return the identity behind `token`, if it is remembered."""
+        return self._by_token.get(token)
+
     def recall(self, token: str, now_s: float) -> Identity:
         """Return the identity behind `token`, or a new one if it is empty or unknown."""
         identity = self._by_token.get(token)

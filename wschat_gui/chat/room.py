@@ -110,28 +110,31 @@ class Room:
         """Let a client in, or say why not.
 
         `address` is its IP address, for the door. `fallback_nick` is for clients that need not
-        choose: it is taken as it is where the request names no nick.
+        choose: they get it where the request names no nick, or one that they cannot have.
         """
         if client_id in self._members:
             return [_refuse(client_id, RefusalCode.ALREADY_JOINED, "You are in the room already.")]
         shut_out = self._knock(client_id, request.code, moment, address)
         if shut_out:
             return shut_out
-        try:
-            nick = clean_nick(request.nick) if request.nick or not fallback_nick else fallback_nick
-        except NickInvalid as invalid:
-            return [_refuse(client_id, RefusalCode.NICK_INVALID, str(invalid))]
-        identity = self._identities.recall(request.token, moment.monotonic_s)
-        holder = self._members.get(self._holder(nick) or 0)
+        nick: str | Reply = fallback_nick
+        complaint: list[Effect] = []
+        if request.nick or not fallback_nick:
+            nick = self._obtainable(client_id, request)
+        if isinstance(nick, Reply):
+            complaint = [nick]
+            nick = fallback_nick
+        if not nick:
+            return complaint
         if nick == fallback_nick:
             nick = free_nick(nick, self._client_by_nick_key)
-        elif holder is not None and holder.identity is not identity:
-            return [self._refuse_taken(client_id, nick)]
-        effects = self._replace_ghost(identity)
-        effects.append(Deliver(Joined(client_id, nick)))
-        self._add(Member(client_id, nick, identity))
-        effects.append(Admit(client_id, self._welcome(client_id, request, moment)))
-        return effects
+        identity = self._identities.recall(request.token, moment.monotonic_s)
+        return [
+            *self._replace_ghost(identity),
+            Deliver(Joined(client_id, nick)),
+            self._admit(Member(client_id, nick, identity), request, moment),
+            *complaint,
+        ]
 
     def say(self, client_id: int, request: Say, moment: Moment) -> list[Effect]:
         """Let a member speak, once for each message id."""
@@ -229,17 +232,17 @@ class Room:
                 ]
         return []
 
-    def _add(self, member: Member) -> None:
+    def _admit(self, member: Member, request: Join, moment: Moment) -> Admit:
         self._members[member.client_id] = member
         self._client_by_nick_key[nick_key(member.nick)] = member.client_id
+        return Admit(member.client_id, self._welcome(member, request, moment))
 
-    def _welcome(self, client_id: int, request: Join, moment: Moment) -> Welcome:
-        member = self._members[client_id]
+    def _welcome(self, member: Member, request: Join, moment: Moment) -> Welcome:
         resumes = request.epoch == self._epoch
         missed, complete = self._history.after(request.last_seq) if resumes else ((), True)
         history = missed if resumes else self._history.last(self._rules.history_on_join)
         return Welcome(
-            client_id=client_id,
+            client_id=member.client_id,
             nick=member.nick,
             token=member.identity.token,
             room=self.name,
@@ -250,6 +253,17 @@ class Room:
             now_ms=moment.wall_ms,
             message_chars=self._rules.message_chars,
         )
+
+    def _obtainable(self, client_id: int, request: Join) -> str | Reply:
+        """Return the nick that was asked for as it can be had, or why it cannot."""
+        try:
+            nick = clean_nick(request.nick)
+        except NickInvalid as invalid:
+            return _refuse(client_id, RefusalCode.NICK_INVALID, str(invalid))
+        holder = self._members.get(self._holder(nick) or 0)
+        if holder is None or holder.identity is self._identities.find(request.token):
+            return nick
+        return self._refuse_taken(client_id, nick)
 
     def _holder(self, nick: str) -> int | None:
         return self._client_by_nick_key.get(nick_key(nick))

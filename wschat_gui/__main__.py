@@ -1,0 +1,121 @@
+"""The command line: reads it into settings, and starts the program with a window or without."""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+import logging
+import sys
+from pathlib import Path
+
+from wschat_gui import __version__, app
+from wschat_gui.config import DEFAULT_PORT, Limits, Settings
+
+_LANGUAGES = ("en",)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the program with `arguments`, those of the process by default; return its status."""
+    options = _parser().parse_args(arguments)
+    _configure_logging(options.log_level)
+    settings = _settings(options)
+    if options.headless:
+        return app.run_headless(settings)
+    reason = app.why_no_window()
+    if reason is not None:
+        print(f"{reason} Hosting without one.", file=sys.stderr, flush=True)
+        return app.run_headless(settings)
+    return app.run_window(settings)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="wschat-gui",
+        description="Host a chat on the local network: others need only a browser.",
+    )
+    add = parser.add_argument
+    add("--headless", action="store_true", help="host without a window, until Ctrl+C")
+    add("--bind", metavar="ADDR", type=_ip, default="", help="listen on this IP address only")
+    add(
+        "--port",
+        metavar="N",
+        type=_port,
+        default=DEFAULT_PORT,
+        help=f"TCP port, by default {DEFAULT_PORT}; the next free one if it is taken; 0: any",
+    )
+    add(
+        "--data-dir",
+        metavar="DIR",
+        type=Path,
+        help="where the transcript is kept (has no use yet: nothing is saved)",
+    )
+    add("--room-name", metavar="NAME", default=Settings().room_name, help="shown to everybody")
+    add("--room-code", metavar="CODE", default="", help="asked of everybody who joins")
+    add(
+        "--allow-origin",
+        metavar="ORIGIN",
+        action="append",
+        default=[],
+        help="let pages from ORIGIN join too, such as http://example.org; may be repeated",
+    )
+    add("--no-limits", action="store_true", help="lift flood and client limits, for benchmarks")
+    add("--no-archive", action="store_true", help="keep messages in memory only (always so, yet)")
+    add("--cert", metavar="FILE", type=Path, help="certificate chain in PEM, for https")
+    add("--key", metavar="FILE", type=Path, help="its private key in PEM")
+    add("--lang", metavar="CODE", choices=_LANGUAGES, default="en", help="language of the window")
+    add(
+        "--log-level",
+        metavar="L",
+        type=str.upper,
+        choices=("DEBUG", "INFO", "WARNING", "ERROR"),
+        default="INFO",
+        help="debug, info, warning or error",
+    )
+    add("--version", action="version", version=f"%(prog)s {__version__}")
+    return parser
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    if (options.cert is None) != (options.key is None):
+        _parser().error("--cert and --key go together")
+    if options.data_dir is not None:
+        print("Note: --data-dir has no use yet, nothing is saved.", file=sys.stderr, flush=True)
+    limits = Limits()
+    return Settings(
+        bind=options.bind,
+        port=options.port,
+        room_name=options.room_name,
+        room_code=options.room_code,
+        allowed_origins=tuple(options.allow_origin),
+        certificate=options.cert,
+        private_key=options.key,
+        limits=limits.lifted() if options.no_limits else limits,
+    )
+
+
+def _configure_logging(level: str) -> None:
+    logging.basicConfig(level=level, format="%(message)s", stream=sys.stdout)
+    if level != "DEBUG":
+        # Of each connection the engine tells that it came and went; the room's own log does too.
+        logging.getLogger("websockets").setLevel(logging.ERROR)
+
+
+def _ip(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an IP address") from error
+
+
+def _port(text: str) -> int:
+    try:
+        port = int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from error
+    if not 0 <= port <= 65_535:
+        raise argparse.ArgumentTypeError(f"{port} is not a port: 0 to 65535 are")
+    return port
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""The composition root: builds the parts, and owns their start and shutdown.
+
+The only file that sees everything. Nothing is decided here but who talks to whom; the command line
+is in `__main__.py`.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+from datetime import datetime
+from types import FrameType
+
+from wschat_gui.bridge.commands import Command
+from wschat_gui.bridge.events import (
+    AddressesChanged,
+    LogLine,
+    ServerFailed,
+    ServerListening,
+    ServerStopped,
+)
+from wschat_gui.bridge.queues import Drained, EventQueue
+from wschat_gui.config import Settings
+from wschat_gui.server.thread import ServerThread
+
+_DRAIN_EVERY_S = 0.1
+_GOODBYE_S = 3.0
+"""After that a server that does not end is left behind: everything ends within three seconds."""
+_SWITCH_INTERVAL_S = 0.0005
+"""Of the interpreter lock: a saturated server thread makes the window lag 80 ms at the default."""
+
+_log = logging.getLogger(__name__)
+
+
+class App:
+    """The server thread and its events, as the window sees them (`gui.host.Host`)."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Put the parts together; nothing runs yet."""
+        self._settings = settings
+        self._events = EventQueue(settings.limits.log_rows)
+        self._server = ServerThread(self._events)
+
+    @property
+    def settings(self) -> Settings:
+        """What the host chose, as it holds now."""
+        return self._settings
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Make these the settings, for the running server too."""
+        self._settings = settings
+        if self._server.running:
+            self._server.post(settings)
+
+    def start(self) -> None:
+        """Start the server."""
+        self._server.start(self._settings)
+
+    def request_stop(self) -> None:
+        """Ask the server to end."""
+        self._server.request_stop()
+
+    def post(self, command: Command) -> None:
+        """Hand a command to the server."""
+        self._server.post(command)
+
+    def drain(self) -> Drained:
+        """Take what has happened since the last call."""
+        return self._events.drain()
+
+    def shut_down(self) -> None:
+        """End the server, if it runs still, and wait for it."""
+        self._server.request_stop()
+        if not self._server.join(_GOODBYE_S):
+            _log.warning("the server did not end within %s s", _GOODBYE_S)
+
+
+def why_no_window() -> str | None:
+    """Return why a window cannot be shown here, as a sentence, or None where it can."""
+    try:
+        import tkinter  # noqa: PLC0415  (headless hosts may have none)
+    except ImportError:
+        return "This Python lacks Tk, which the window is made of (Debian: apt install python3-tk)."
+    try:
+        tkinter.Tk().destroy()
+    except tkinter.TclError as error:
+        return f"No window can be shown here: {error}."
+    return None
+
+
+def run_window(settings: Settings) -> int:
+    """Host with a window until it is closed; return the exit status."""
+    from wschat_gui.gui.window import HostWindow  # noqa: PLC0415  (headless hosts may have no Tk)
+
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    app = App(settings)
+    window = HostWindow(app)
+    # Tk's main loop gives Python no chance to run a signal handler but between callbacks; the
+    # window's own beat, a few milliseconds long, is often enough.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: window.close())
+    try:
+        window.run()
+    finally:
+        app.shut_down()
+    return 0
+
+
+def run_headless(settings: Settings) -> int:
+    """Host without a window until a signal; return the exit status."""
+    app = App(settings)
+    asked_to_stop = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        asked_to_stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    app.start()
+    status: int | None = None
+    while status is None:
+        if asked_to_stop.wait(_DRAIN_EVERY_S):
+            app.shut_down()
+        drained = app.drain()
+        status = _tell(drained)
+    return status
+
+
+def _tell(drained: Drained) -> int | None:
+    """Print what has happened; return an exit status where that was the end."""
+    status: int | None = None
+    if drained.lost_lines:
+        _log.warning("%d log lines came too fast to be shown", drained.lost_lines)
+    for event in drained.events:
+        match event:
+            case ServerListening() | AddressesChanged():
+                for address in event.addresses:
+                    print(f"listening on {address.url}", flush=True)
+            case ServerStopped():
+                status = 0
+            case ServerFailed():
+                print(event.sentence, file=sys.stderr, flush=True)
+                _log.info("%s", event.detail)
+                status = 1
+            case LogLine():
+                _log.info("%s", _LineText(event))
+    return status
+
+
+class _LineText:
+    """A log line that is only written out if the log level lets it through."""
+
+    def __init__(self, line: LogLine) -> None:
+        self._line = line
+
+    def __str__(self) -> str:
+        line = self._line
+        clock = datetime.fromtimestamp(line.at_ms / 1000).strftime("%H:%M:%S")
+        return " ".join(part for part in (clock, line.kind, line.nick, line.text) if part)

@@ -1,0 +1,146 @@
+"""Watches one connection, both ways: what its server calls with every piece of bytes.
+
+It only drives the parts of this folder. A capture needs no more than it: `received` and `sent`
+return the frames that their bytes completed, frames follow one another without gaps, and their
+lengths tell where in the stream each payload stands.
+"""
+
+from __future__ import annotations
+
+from wschat_gui.frames.dissector import Dissector, Frame
+from wschat_gui.frames.header import Opcode
+from wschat_gui.frames.round_trip import RoundTrip
+from wschat_gui.frames.statistics import FrameStatistics
+from wschat_gui.frames.tally import FrameTally
+from wschat_gui.frames.terms import Compression, Sender, Terms
+from wschat_gui.frames.violations import Violation
+
+
+class BroadcastObserver:
+    """What is written alike to many clients: watched once, however many they are.
+
+    Each client that follows is later counted what was written while it did. So a broadcast costs
+    one dissection, and nothing a client.
+    """
+
+    __slots__ = ("_dissector", "_statistics")
+
+    def __init__(self) -> None:
+        """Start with nothing sent."""
+        # Not one client's terms: compressed frames go only to those that agreed on them, and what
+        # a page can take is not known.
+        terms = Terms(sender=Sender.SERVER, compression=Compression.PERMESSAGE_DEFLATE)
+        self._dissector = Dissector(terms)
+        self._statistics = FrameStatistics()
+
+    def sent(self, data: bytes) -> list[Frame]:
+        """Take whole frames that are written to every client that follows."""
+        frames = self._dissector.feed(data)
+        self._statistics.record(frames)
+        return frames
+
+    def tally(self) -> FrameTally:
+        """Return what one client got that followed from the beginning."""
+        return self._statistics.tally()
+
+
+class ConnectionObserver:
+    """One connection, from behind its opening handshake to its end."""
+
+    __slots__ = (
+        "_followed",
+        "_inbound",
+        "_outbound",
+        "_received",
+        "_round_trip",
+        "_sent",
+        "_since",
+    )
+
+    def __init__(self, *, compression: Compression, max_message_bytes: int | None) -> None:
+        """Start with what the opening handshake agreed on, and what the engine takes."""
+        self._received = Dissector(
+            Terms(
+                sender=Sender.CLIENT,
+                compression=compression,
+                max_message_bytes=max_message_bytes,
+            )
+        )
+        self._sent = Dissector(Terms(sender=Sender.SERVER, compression=compression))
+        self._inbound = FrameStatistics()
+        self._outbound = FrameStatistics()
+        self._round_trip = RoundTrip()
+        self._followed: BroadcastObserver | None = None
+        self._since = FrameTally()
+        """Of the followed broadcast, when the following began."""
+
+    @property
+    def failure(self) -> Violation | None:
+        """The violation of the client for which the connection fails; None while it lives."""
+        return self._received.failure
+
+    @property
+    def round_trip_s(self) -> float | None:
+        """Of the last ping of ours that was answered."""
+        return self._round_trip.last_s
+
+    @property
+    def violation_count(self) -> int:
+        """How often the client broke the protocol."""
+        return self._inbound.violation_count
+
+    def received(self, data: bytes, now_s: float) -> list[Frame]:
+        """Take bytes from the client; return the frames that they complete."""
+        frames = self._received.feed(data)
+        self._inbound.record(frames)
+        if self._round_trip.awaits_pong:
+            for frame in frames:
+                if frame.opcode == Opcode.PONG:
+                    self._round_trip.ponged(frame.control_payload, now_s)
+        return frames
+
+    def sent(self, data: bytes, now_s: float) -> list[Frame]:
+        """Take bytes written to this client alone; return the frames that they complete."""
+        frames = self._sent.feed(data)
+        self._outbound.record(frames)
+        for frame in frames:
+            if frame.opcode == Opcode.PING:
+                self._round_trip.pinged(frame.control_payload, now_s)
+        return frames
+
+    def violated(self, violation: Violation) -> None:
+        """Count what only the engine could see, such as invalid UTF-8 in a message.
+
+        A connection fails once: when it has, a failing violation is not counted again. So the
+        engine's verdict can be passed on whether or not the frames had shown it already.
+        """
+        if violation.fails_connection:
+            if self._received.failure is not None:
+                return
+            self._received.fail(violation)
+        self._inbound.record_violation(violation)
+
+    def follow(self, broadcast: BroadcastObserver) -> None:
+        """From now on, count for this client what is broadcast, until `unfollow`."""
+        self.unfollow()
+        self._followed = broadcast
+        self._since = broadcast.tally()
+
+    def unfollow(self) -> None:
+        """Keep what was broadcast so far, and count no more of it."""
+        self._outbound.add(self._share())
+        self._followed = None
+
+    def inbound(self) -> FrameTally:
+        """Return what came from the client."""
+        return self._inbound.tally(missing_payload_bytes=self._received.missing_payload_bytes)
+
+    def outbound(self) -> FrameTally:
+        """Return what went to the client, its share of the broadcast included."""
+        own = self._outbound.tally(missing_payload_bytes=self._sent.missing_payload_bytes)
+        return own + self._share()
+
+    def _share(self) -> FrameTally:
+        if self._followed is None:
+            return FrameTally()
+        return self._followed.tally() - self._since

@@ -1,0 +1,1 @@
+"""The server thread: the only folder with asyncio and sockets."""

@@ -1,0 +1,90 @@
+"""Who is connected: one entry an open WebSocket, with what its opening handshake told.
+
+Whether a client is a member of the room is the room's to know.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from wschat_gui.bridge.events import ClientKind
+from wschat_gui.server.addresses import bracketed
+from wschat_gui.server.connection import ClientConnection
+
+
+class Client:
+    """One open WebSocket."""
+
+    __slots__ = (
+        "address",
+        "client_id",
+        "connection",
+        "ip",
+        "kind",
+        "messages",
+        "opened_ms",
+        "query",
+        "user_agent",
+    )
+
+    def __init__(self, client_id: int, connection: ClientConnection, opened_ms: int) -> None:
+        """Read what the handshake of an open `connection` told."""
+        request = connection.request
+        self.client_id = client_id
+        self.connection = connection
+        self.kind = connection.kind
+        self.opened_ms = opened_ms
+        self.messages = 0
+        """Chat messages accepted from it."""
+        self.ip, self.address = peer_of(connection)
+        self.query = "" if request is None else request.path.partition("?")[2]
+        agents = [] if request is None else request.headers.get_all("User-Agent")
+        self.user_agent = agents[0] if agents else ""
+
+
+class Clients(Mapping[int, Client]):
+    """All open clients by id, in order of arrival."""
+
+    def __init__(self) -> None:
+        """Begin with nobody."""
+        self._by_id: dict[int, Client] = {}
+        self._by_ip: Counter[str] = Counter()
+
+    def __getitem__(self, client_id: int) -> Client:
+        """Return the client with this id."""
+        return self._by_id[client_id]
+
+    def __iter__(self) -> Iterator[int]:
+        """Go through the ids."""
+        return iter(self._by_id)
+
+    def __len__(self) -> int:
+        """Count the open clients."""
+        return len(self._by_id)
+
+    def add(self, client: Client) -> None:
+        """Note a client that has opened."""
+        self._by_id[client.client_id] = client
+        self._by_ip[client.ip] += 1
+
+    def remove(self, client: Client) -> None:
+        """Forget a client that is gone."""
+        del self._by_id[client.client_id]
+        self._by_ip[client.ip] -= 1
+        if not self._by_ip[client.ip]:
+            del self._by_ip[client.ip]
+
+    def of_ip(self, ip: str) -> int:
+        """Count the clients from one IP address."""
+        return self._by_ip[ip]
+
+    def of_kind(self, kind: ClientKind) -> Iterator[Client]:
+        """Go through the clients of one kind."""
+        return (client for client in self._by_id.values() if client.kind is kind)
+
+
+def peer_of(connection: ClientConnection) -> tuple[str, str]:
+    """Return a peer's IP address, and the same with its port."""
+    ip, port = connection.remote_address[:2]
+    return ip, f"{bracketed(ip)}:{port}"

@@ -1,0 +1,333 @@
+"""One accepted connection: the engine's, with our eyes on its bytes and no queue on its way in.
+
+The `websockets` library shakes hands, unmasks, inflates, answers pings, keeps alive and closes.
+Here its frames become calls on a session, all of them are counted, and writing never waits. What
+messages mean is the sessions' business; whom they go to, the hub's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from enum import Enum, auto
+from typing import Any, Protocol
+
+from msgspec import Struct
+from websockets.asyncio.server import Server, ServerConnection
+from websockets.exceptions import InvalidMessage
+from websockets.frames import DATA_OPCODES, CloseCode, Frame
+from websockets.protocol import Event, State
+from websockets.server import ServerProtocol
+
+from wschat_gui.bridge.events import ClientKind
+from wschat_gui.chat.vocabulary import LeaveCause
+from wschat_gui.frames.dissector import Frame as SeenFrame
+from wschat_gui.frames.observer import ConnectionObserver
+from wschat_gui.frames.terms import Compression
+from wschat_gui.frames.violations import Violation
+from wschat_gui.server.assembly import MessageAssembler
+from wschat_gui.server.http_answers import MALFORMED_REQUEST
+
+_MAX_REASON_BYTES = 123
+"""A control frame holds 125 bytes, two of them the close code (RFC 6455 section 5.5)."""
+
+_VERDICTS: dict[int, Violation] = {
+    CloseCode.INVALID_DATA: Violation.INVALID_UTF8,
+    CloseCode.MESSAGE_TOO_BIG: Violation.MESSAGE_TOO_BIG,
+}
+
+_MAX_EARLY_BYTES = 64 * 1024
+"""No client has reason to send more before the answer to its request."""
+
+_REQUEST_END = b"\r\n\r\n"
+
+
+class Ending(Struct, frozen=True):
+    """How a client's time ended."""
+
+    cause: LeaveCause
+    close_code: int
+    close_reason: str
+
+
+class Session(Protocol):
+    """What a connection is for: the room, or the echo."""
+
+    def opened(self) -> None:
+        """The opening handshake is done."""
+
+    def received(self, message: str | bytes) -> None:
+        """One whole message has come."""
+
+    def backlogged(self) -> None:
+        """More than the cap waits to be written."""
+
+    def relieved(self) -> None:
+        """The backlog has gone down again."""
+
+    def closed(self, ending: Ending) -> None:
+        """No message comes or goes any more. Called once, after `opened`."""
+
+
+class Reception(Protocol):
+    """What a connection needs of the server that accepted it."""
+
+    close_timeout_s: float
+    backlog_bytes: int
+
+    def saw_frames(self, received: list[SeenFrame], sent: list[SeenFrame]) -> None:
+        """Frames went by that the hub did not write: count them in all."""
+
+    def saw_violation(self, violation: Violation) -> None:
+        """The engine refused what no single frame showed: count it in all."""
+
+    def arrived(self, connection: ClientConnection) -> None:
+        """A TCP connection was accepted."""
+
+    def open_session(self, connection: ClientConnection) -> Session:
+        """The handshake succeeded: say what happens on this connection."""
+
+    def departed(self, connection: ClientConnection) -> None:
+        """The TCP connection is gone."""
+
+
+class _Phase(Enum):
+    HANDSHAKE = auto()
+    OPEN = auto()
+    ENDED = auto()
+    """The session is over; the socket may live on until the closing handshake is done."""
+
+
+class ClientConnection(ServerConnection):
+    """A WebSocket connection that calls its session and is written to without waiting."""
+
+    def __init__(
+        self,
+        protocol: ServerProtocol,
+        server: Server,
+        *,
+        reception: Reception,
+        **options: Any,  # noqa: ANN401  (passed on as they come)
+    ) -> None:
+        """Take what `websockets.asyncio.server.serve` gives, and the `reception`."""
+        super().__init__(protocol, server, **options)
+        self.kind = ClientKind.PLAIN
+        self.observer: ConnectionObserver  # when the handshake has told about compression
+        self.bytes_written = 0
+        """Since the handshake."""
+        self.bytes_read = 0
+        """Since the handshake."""
+        self._reception = reception
+        self._phase = _Phase.HANDSHAKE
+        self._assembler = MessageAssembler()
+        self._early_frames: list[Frame] = []
+        self._request_tail = b""
+        self._behind_request: bytearray | None = None
+        """What came with or after the HTTP request and before its answer; None before its end."""
+        self._dismissal: Ending | None = None
+        self._abort_timer: asyncio.TimerHandle | None = None
+        self._session: Session
+
+    # Writing -------------------------------------------------------------------------------------
+
+    def write(self, frames: bytes) -> bool:
+        """Write whole frames that are counted elsewhere; tell whether the connection was open."""
+        if self.protocol.state is not State.OPEN:
+            self._notice_end()
+            return False
+        self.bytes_written += len(frames)
+        self.transport.write(frames)
+        return True
+
+    def grant_backlog(self, extra_bytes: int) -> None:
+        """Allow for one answer that may be longer than the cap, such as a welcome."""
+        self.transport.set_write_buffer_limits(self._reception.backlog_bytes + extra_bytes)
+
+    @property
+    def backlog_bytes(self) -> int:
+        """What is written but not yet taken by the system."""
+        return self.transport.get_write_buffer_size()
+
+    def ping_now(self) -> None:
+        """Send a ping without waiting for the keepalive's, to know the round trip early."""
+        if self.protocol.state is State.OPEN:
+            self.protocol.send_ping(b"rtt")
+            self.send_data()
+
+    def dismiss(self, close_code: int, reason: str, cause: LeaveCause) -> None:
+        """Start the closing handshake; the socket is dropped if the peer does not finish it."""
+        if self.protocol.state is not State.OPEN:
+            return
+        fitting = reason.encode()[:_MAX_REASON_BYTES].decode(errors="ignore")
+        self._dismissal = Ending(cause, close_code, fitting)
+        self.protocol.send_close(close_code, fitting)
+        self.send_data()
+        self._notice_end()
+
+    def pause_reading(self) -> None:
+        """Take nothing more from this peer for now; TCP makes it wait."""
+        self.transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        """Read on, unless the connection has gone meanwhile."""
+        if not self.transport.is_closing():
+            self.transport.resume_reading()
+
+    # What the engine calls -----------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """See asyncio.Protocol."""
+        super().connection_made(transport)
+        self._reception.arrived(self)
+
+    async def handshake(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Answer the opening request, then open the session before any other callback runs."""
+        await super().handshake(*args, **kwargs)
+        if self.protocol.state is State.OPEN:
+            self._open()
+
+    def data_received(self, data: bytes) -> None:
+        """See asyncio.Protocol."""
+        if self._phase is _Phase.HANDSHAKE:
+            self._keep_behind_request(data)
+        else:
+            self._observe_received(data)
+        super().data_received(data)
+        self._notice_end()
+
+    def eof_received(self) -> None:
+        """See asyncio.Protocol."""
+        super().eof_received()
+        self._notice_end()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """See asyncio.Protocol."""
+        super().connection_lost(exc)
+        self._notice_end()
+        if self._abort_timer is not None:
+            self._abort_timer.cancel()
+        self._reception.departed(self)
+
+    def process_event(self, event: Event) -> None:
+        """Take what the engine has parsed: the request, then frames."""
+        if not isinstance(event, Frame) or event.opcode not in DATA_OPCODES:
+            super().process_event(event)
+        elif self._phase is _Phase.HANDSHAKE:
+            # Sent behind the request without waiting for its answer.
+            self._early_frames.append(event)
+        else:
+            self._take(event)
+
+    def send_data(self) -> None:
+        """Count what the engine writes, and write it."""
+        if self._phase is _Phase.HANDSHAKE:
+            self._answer_malformed_request()
+        else:
+            for frame in self.protocol.writes:
+                self.bytes_written += len(frame)
+                seen = self.observer.sent(frame, self.loop.time())
+                self._reception.saw_frames([], seen)
+            if self.protocol.state is not State.OPEN:
+                # The keepalive gave up. Later: the frames that came before have still to be taken.
+                self.loop.call_soon(self._notice_end)
+        super().send_data()
+
+    def pause_writing(self) -> None:
+        """See asyncio.Protocol."""
+        super().pause_writing()
+        if self._phase is _Phase.OPEN:
+            self._session.backlogged()
+
+    def resume_writing(self) -> None:
+        """See asyncio.Protocol."""
+        super().resume_writing()
+        if self._phase is _Phase.OPEN:
+            self._session.relieved()
+
+    # Inside --------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        self._phase = _Phase.OPEN
+        compressed = bool(self.protocol.extensions)
+        self.observer = ConnectionObserver(
+            compression=Compression.PERMESSAGE_DEFLATE if compressed else Compression.NONE,
+            max_message_bytes=self.protocol.max_message_size,
+        )
+        if self._behind_request:
+            self._observe_received(bytes(self._behind_request))
+        self._behind_request = None
+        self.transport.set_write_buffer_limits(self._reception.backlog_bytes)
+        self._session = self._reception.open_session(self)
+        self._session.opened()
+        early_frames, self._early_frames = self._early_frames, []
+        for frame in early_frames:
+            self._take(frame)
+        self._notice_end()
+
+    def _observe_received(self, data: bytes) -> None:
+        self.bytes_read += len(data)
+        self._reception.saw_frames(self.observer.received(data, self.loop.time()), [])
+
+    def _take(self, frame: Frame) -> None:
+        if self._phase is not _Phase.OPEN:
+            return  # dismissed by an earlier frame of the same read
+        try:
+            message = self._assembler.put(frame)
+        except UnicodeDecodeError as error:
+            self.protocol.fail(CloseCode.INVALID_DATA, f"{error.reason} at byte {error.start}")
+            self.send_data()
+            return
+        if message is not None:
+            self._session.received(message)
+
+    def _keep_behind_request(self, data: bytes) -> None:
+        """Keep what follows the HTTP request for the observer; the request itself is no frame."""
+        if self._behind_request is not None:
+            self._behind_request += data
+            if len(self._behind_request) > _MAX_EARLY_BYTES:
+                self.transport.abort()
+            return
+        seen = self._request_tail + data
+        end = seen.find(_REQUEST_END)
+        if end < 0:
+            self._request_tail = seen[-len(_REQUEST_END) + 1 :]
+        else:
+            self._behind_request = bytearray(seen[end + len(_REQUEST_END) :])
+
+    def _answer_malformed_request(self) -> None:
+        """Answer what is no HTTP request before the engine, which would not, closes."""
+        error = self.protocol.handshake_exc
+        if isinstance(error, InvalidMessage) and not isinstance(error.__cause__, EOFError):
+            self.transport.write(MALFORMED_REQUEST)
+
+    def _notice_end(self) -> None:
+        """Close the session, once, as soon as the connection is no longer open."""
+        if self._phase is not _Phase.OPEN or self.protocol.state is State.OPEN:
+            return
+        self._phase = _Phase.ENDED
+        if self.protocol.state is State.CLOSING:
+            self._abort_timer = self.loop.call_later(
+                self._reception.close_timeout_s, self.transport.abort
+            )
+        ending = self._dismissal or self._ending()
+        if ending.cause is LeaveCause.PROTOCOL_ERROR:
+            self._count_verdict(ending.close_code)
+        self._session.closed(ending)
+
+    def _count_verdict(self, close_code: int) -> None:
+        """Count a violation that the engine found by what frames hold or add up to."""
+        violation = _VERDICTS.get(close_code)
+        if violation is not None and self.observer.failure is None:
+            self.observer.violated(violation)
+            self._reception.saw_violation(violation)
+
+    def _ending(self) -> Ending:
+        """Tell by the engine's state what ended a connection that we did not dismiss."""
+        protocol = self.protocol
+        sent, received = protocol.close_sent, protocol.close_rcvd
+        if protocol.close_rcvd_then_sent and received is not None and protocol.parser_exc is None:
+            return Ending(LeaveCause.LEFT, received.code, received.reason)
+        if sent is not None:
+            timed_out = sent.code == CloseCode.INTERNAL_ERROR
+            cause = LeaveCause.TIMED_OUT if timed_out else LeaveCause.PROTOCOL_ERROR
+            return Ending(cause, sent.code, sent.reason)
+        return Ending(LeaveCause.LEFT, CloseCode.ABNORMAL_CLOSURE, "")

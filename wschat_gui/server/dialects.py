@@ -1,0 +1,69 @@
+"""How what the room says becomes frames: one way for pages, one for plain-text clients.
+
+A server's frames are unmasked (RFC 6455 section 5.1), so one serialised frame serves every client
+of its dialect. Frames are sent uncompressed, which RFC 7692 section 6 allows on any connection.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from websockets.frames import Frame, Opcode
+
+from wschat_gui.chat import plain, vocabulary
+from wschat_gui.chat.vocabulary import Refused, RoomEvent, Said, Welcome
+
+
+def text_frame(payload: bytes) -> bytes:
+    """Return one unmasked, final text frame around a UTF-8 `payload`."""
+    return Frame(Opcode.TEXT, payload).serialize(mask=False)
+
+
+def binary_frame(payload: bytes) -> bytes:
+    """Return one unmasked, final binary frame around `payload`."""
+    return Frame(Opcode.BINARY, payload).serialize(mask=False)
+
+
+class Dialect(Protocol):
+    """What a group of clients understands. `now_ms` dates what carries no time of its own."""
+
+    def event(self, event: RoomEvent, now_ms: int) -> bytes:
+        """Return the frame that every member of this dialect gets."""
+
+    def welcome(self, welcome: Welcome) -> bytes:
+        """Return the frame that admits a newcomer."""
+
+    def reply(self, message: Refused | Said, now_ms: int) -> bytes:
+        """Return the frame for one client alone."""
+
+
+class PageDialect:
+    """`wschat.v1`: JSON, as docs/protocol.md has it."""
+
+    def event(self, event: RoomEvent, now_ms: int) -> bytes:  # noqa: ARG002  (the page has its own clock)
+        """Return the event as a JSON text frame."""
+        return text_frame(vocabulary.encode(event))
+
+    def welcome(self, welcome: Welcome) -> bytes:
+        """Return the welcome as a JSON text frame."""
+        return text_frame(vocabulary.encode(welcome))
+
+    def reply(self, message: Refused | Said, now_ms: int) -> bytes:  # noqa: ARG002
+        """Return the reply as a JSON text frame."""
+        return text_frame(vocabulary.encode(message))
+
+
+class PlainDialect:
+    """Lines for people: no roster and no history, just what is said from now on."""
+
+    def event(self, event: RoomEvent, now_ms: int) -> bytes:
+        """Return the event as a line."""
+        return text_frame(plain.event_line(event, now_ms).encode())
+
+    def welcome(self, welcome: Welcome) -> bytes:
+        """Return the greeting."""
+        return text_frame(plain.welcome_line(welcome.nick).encode())
+
+    def reply(self, message: Refused | Said, now_ms: int) -> bytes:
+        """Return the reply as a line."""
+        return text_frame(plain.event_line(message, now_ms).encode())

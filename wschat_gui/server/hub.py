@@ -1,0 +1,172 @@
+"""The fan-out: one frame built once a message, one write a client and loop tick.
+
+A system call for each client and message is what other servers pay; here all frames of a tick are
+joined and written together. The hub knows connections and frames; what they say is decided before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from wschat_gui.chat.vocabulary import LeaveCause
+from wschat_gui.frames.observer import BroadcastObserver
+from wschat_gui.frames.statistics import FrameStatistics
+from wschat_gui.server.connection import ClientConnection
+
+
+class Stream:
+    """What all clients of one dialect get alike, and who they are."""
+
+    __slots__ = ("followers", "frames", "observer")
+
+    def __init__(self) -> None:
+        """Begin with nobody listening."""
+        self.followers: set[ClientConnection] = set()
+        self.frames: list[bytes] = []
+        """Of this tick: broadcast, but not written yet."""
+        self.observer = BroadcastObserver()
+
+
+class _Detour:
+    """What one client gets in this tick, where that is not just what all get."""
+
+    __slots__ = ("_cursor", "_segments", "dismissal", "stream")
+
+    def __init__(self, stream: Stream | None) -> None:
+        self.stream = stream
+        self.dismissal: tuple[int, str, LeaveCause] | None = None
+        self._segments: list[bytes] = []
+        self._cursor = 0
+        """How many of the stream's frames of this tick are dealt with."""
+
+    def join(self, stream: Stream) -> None:
+        """Take part in what is broadcast from now on."""
+        self.stream = stream
+        self._cursor = len(stream.frames)
+
+    def catch_up(self) -> None:
+        """Take in what was broadcast until now."""
+        if self.stream is not None:
+            self._segments += self.stream.frames[self._cursor :]
+            self._cursor = len(self.stream.frames)
+
+    def append(self, frame: bytes) -> None:
+        """Take in a frame that nobody else gets."""
+        self.catch_up()
+        self._segments.append(frame)
+
+    def joined(self) -> bytes:
+        """Return everything in its order, as one piece."""
+        self.catch_up()
+        return b"".join(self._segments)
+
+
+class Hub:
+    """Collects what a tick brings, and writes it at the tick's end."""
+
+    def __init__(self, outbound: FrameStatistics, before_write: Callable[[], None]) -> None:
+        """Count all that is written into `outbound`.
+
+        `before_write` is called once a tick, before any client sees anything of it: the place for
+        an archive's commit.
+        """
+        self._outbound = outbound
+        self._before_write = before_write
+        self._stream_of: dict[ClientConnection, Stream] = {}
+        self._detours: dict[ClientConnection, _Detour] = {}
+        self._streams: set[Stream] = set()
+        """Those with frames in this tick."""
+        self._tick: asyncio.Handle | None = None
+
+    def broadcast(self, stream: Stream, frame: bytes) -> None:
+        """Give a frame to everybody who follows `stream` now."""
+        stream.frames.append(frame)
+        self._streams.add(stream)
+        self._end_tick_soon()
+
+    def send(self, connection: ClientConnection, frame: bytes) -> None:
+        """Give one client a frame, in its place among those that are broadcast."""
+        self._detour(connection).append(frame)
+
+    def admit(self, connection: ClientConnection, stream: Stream, welcome: bytes) -> None:
+        """Give one client a frame, and from then on what is broadcast on `stream`."""
+        connection.grant_backlog(len(welcome))
+        detour = self._detour(connection)
+        detour.append(welcome)
+        detour.join(stream)
+        stream.followers.add(connection)
+        self._stream_of[connection] = stream
+
+    def dismiss(
+        self, connection: ClientConnection, close_code: int, reason: str, cause: LeaveCause
+    ) -> None:
+        """Give one client nothing more, and close it when what it had coming is written."""
+        detour = self._detour(connection)
+        detour.catch_up()
+        detour.stream = None
+        detour.dismissal = (close_code, reason, cause)
+        self._stop_following(connection)
+
+    def drop(self, connection: ClientConnection) -> None:
+        """Forget a client whose connection is gone, with what it had coming."""
+        self._detours.pop(connection, None)
+        self._stop_following(connection)
+
+    def flush(self) -> None:
+        """End the tick now: write to each client, once, all that the tick brought it."""
+        if self._tick is not None:
+            self._tick.cancel()
+            self._tick = None
+        self._before_write()
+        detours, self._detours = self._detours, {}
+        streams, self._streams = self._streams, set()
+        for connection in detours:
+            # Counted by itself in this tick, since it gets more or less than all.
+            connection.observer.unfollow()
+        for stream in streams:
+            self._write_to_followers(stream, detours)
+        for connection, detour in detours.items():
+            self._write_detour(connection, detour)
+        for stream in streams:
+            stream.frames.clear()
+
+    def _write_to_followers(
+        self, stream: Stream, detours: Mapping[ClientConnection, _Detour]
+    ) -> None:
+        frames = b"".join(stream.frames)
+        receivers = 0
+        # Over a copy: a write may find its connection closed, which drops it from the set.
+        for connection in tuple(stream.followers):
+            if connection not in detours:
+                receivers += connection.write(frames)
+        tick = FrameStatistics()
+        tick.record(stream.observer.sent(frames))
+        self._outbound.add(tick.tally(), times=receivers)
+
+    def _write_detour(self, connection: ClientConnection, detour: _Detour) -> None:
+        frames = detour.joined()
+        if not connection.write(frames):
+            return
+        self._outbound.record(connection.observer.sent(frames, connection.loop.time()))
+        if detour.dismissal is not None:
+            connection.dismiss(*detour.dismissal)
+        elif detour.stream is not None:
+            connection.observer.follow(detour.stream.observer)
+
+    def _detour(self, connection: ClientConnection) -> _Detour:
+        detour = self._detours.get(connection)
+        if detour is None:
+            detour = self._detours[connection] = _Detour(self._stream_of.get(connection))
+            self._end_tick_soon()
+        return detour
+
+    def _stop_following(self, connection: ClientConnection) -> None:
+        stream = self._stream_of.pop(connection, None)
+        if stream is not None:
+            stream.followers.discard(connection)
+            connection.observer.unfollow()
+
+    def _end_tick_soon(self) -> None:
+        if self._tick is None:
+            self._tick = asyncio.get_running_loop().call_soon(self.flush)

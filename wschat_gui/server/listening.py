@@ -1,0 +1,140 @@
+"""Taking a port and listening on it: sockets, TLS, and the engine's options.
+
+What happens on a connection once it is accepted is not here.
+"""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import cast
+
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.http11 import Request, Response
+from websockets.typing import Subprotocol
+
+from wschat_gui.chat.vocabulary import SUBPROTOCOL
+from wschat_gui.config import Limits, Settings
+from wschat_gui.server.connection import ClientConnection, Reception
+
+_PORTS_TRIED = 100
+_WAITING_CONNECTIONS = 1024
+"""Accepted by the system before we come round to them: a whole hall joins at once."""
+
+
+class CannotListen(OSError):
+    """No socket could be opened; the text is a sentence for the host."""
+
+
+def bind_sockets(bind: str, wanted_port: int) -> list[socket.socket]:
+    """Open listening sockets, all on one port: the wanted one, or the next that is free.
+
+    Raises:
+        CannotListen: the address is not ours, the port may not be used, or too many are taken.
+    """
+    families = _families(bind)
+    last_port = min(wanted_port + _PORTS_TRIED, 65_536)
+    for port in range(wanted_port, last_port) if wanted_port else [0]:
+        try:
+            return _bind_all(families, port)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                place = bind or "all interfaces"
+                sentence = f"Cannot listen on {place}, port {port}: {error.strerror or error}."
+                raise CannotListen(sentence) from error
+    sentence = f"The ports {wanted_port} to {last_port - 1} are all taken. Choose another."
+    raise CannotListen(sentence)
+
+
+def _families(bind: str) -> list[tuple[socket.AddressFamily, str]]:
+    if bind:
+        return [(socket.AF_INET6 if ":" in bind else socket.AF_INET, bind)]
+    both = [(socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::")]
+    return both if socket.has_ipv6 else both[:1]
+
+
+def _bind_all(families: list[tuple[socket.AddressFamily, str]], port: int) -> list[socket.socket]:
+    sockets: list[socket.socket] = []
+    try:
+        for family, address in families:
+            try:
+                bound = socket.create_server(
+                    (address, port), family=family, backlog=_WAITING_CONNECTIONS
+                )
+            except OSError as error:
+                unavailable = (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL)
+                if sockets and error.errno in unavailable:
+                    continue  # this system has IPv6 switched off
+                raise
+            sockets.append(bound)
+            # Port 0 lets the system choose once; the other family takes the same.
+            port = bound.getsockname()[1]
+    except OSError:
+        for opened in sockets:
+            opened.close()
+        raise
+    return sockets
+
+
+def tls_context(settings: Settings) -> ssl.SSLContext | None:
+    """Return what `https` needs, or None for plain `http`.
+
+    Raises:
+        CannotListen: certificate or key cannot be read, or do not belong together.
+    """
+    if settings.certificate is None:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    try:
+        context.load_cert_chain(settings.certificate, settings.private_key)
+    except (OSError, ssl.SSLError) as error:
+        sentence = f"The certificate {settings.certificate} cannot be used: {error}."
+        raise CannotListen(sentence) from error
+    return context
+
+
+async def listen(
+    bound: socket.socket,
+    tls: ssl.SSLContext | None,
+    limits: Limits,
+    reception: Reception,
+    admit_request: Callable[[ClientConnection, Request], Response | None],
+) -> Server:
+    """Start the engine's server on one bound socket."""
+
+    def process_request(connection: ServerConnection, request: Request) -> Response | None:
+        assert isinstance(connection, ClientConnection)
+        return admit_request(connection, request)
+
+    return await serve(
+        _stay,
+        sock=bound,
+        ssl=tls,
+        # A wrapper is allowed by the engine's manual, though not by its annotations.
+        create_connection=cast(
+            "type[ServerConnection]", partial(ClientConnection, reception=reception)
+        ),
+        process_request=process_request,
+        select_subprotocol=_select_subprotocol,
+        server_header="WSChat",
+        open_timeout=limits.open_timeout_s,
+        ping_interval=limits.ping_interval_s,
+        ping_timeout=limits.ping_timeout_s,
+        close_timeout=limits.close_timeout_s,
+        max_size=limits.frame_bytes,
+    )
+
+
+async def _stay(connection: ServerConnection) -> None:
+    """Keep the engine's hands off a connection that calls its session by itself."""
+    await connection.wait_closed()
+
+
+def _select_subprotocol(
+    _connection: ServerConnection, offered: Sequence[Subprotocol]
+) -> Subprotocol | None:
+    # RFC 6455 section 4.2.2: none of those offered may be agreed on; the client may live with that.
+    return Subprotocol(SUBPROTOCOL) if SUBPROTOCOL in offered else None

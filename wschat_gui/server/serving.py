@@ -1,0 +1,178 @@
+"""One run of the server, from the first socket to the last: listen, serve, look around, stop.
+
+Runs on the server thread's loop. Threads are in `thread.py`, connections in `house.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from websockets.asyncio.server import Server
+from websockets.frames import CloseCode
+
+from wschat_gui.bridge.commands import Announce, Command, Kick, Stop
+from wschat_gui.bridge.events import (
+    AddressesChanged,
+    HostAddress,
+    ServerListening,
+    ServerStarting,
+)
+from wschat_gui.bridge.queues import CommandQueue, EventQueue
+from wschat_gui.chat.vocabulary import LeaveCause
+from wschat_gui.config import Settings
+from wschat_gui.server import addresses
+from wschat_gui.server.figures import FigureReader
+from wschat_gui.server.gate import Gate
+from wschat_gui.server.house import House
+from wschat_gui.server.http_answers import load_page
+from wschat_gui.server.listening import bind_sockets, listen, tls_context
+from wschat_gui.server.stalls import StallWatch
+
+ServerCommand: TypeAlias = Command | Settings
+
+_FIGURES_EVERY_S = 0.25
+_ADDRESSES_EVERY_S = 5.0
+_STALLS_EVERY_S = 1.0
+_PATIENCE_S = 2.0
+"""For closing handshakes at the end: everything has to be over within three seconds."""
+
+
+class Serving:
+    """Everything that one run needs, and its end."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        commands: CommandQueue[ServerCommand],
+        command_waits: asyncio.Event,
+        events: EventQueue,
+        client_ids: Iterator[int],
+    ) -> None:
+        """Prepare; `command_waits` is set whenever there is something in `commands`."""
+        self._settings = settings
+        self._commands = commands
+        self._command_waits = command_waits
+        self._events = events
+        self._interfaces = addresses.scan()
+        self._default_ip = addresses.default_route_ip()
+        self._gate = Gate(settings, load_page(), self._own_names)
+        self._house = House(settings, self._gate, events, client_ids)
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Serve until told to stop.
+
+        Raises:
+            CannotListen: nothing could be opened; nothing is left behind.
+        """
+        self._events.post_lifecycle(ServerStarting())
+        tls = tls_context(self._settings)
+        sockets = bind_sockets(self._settings.bind, self._settings.port)
+        port = sockets[0].getsockname()[1]
+        limits, house = self._settings.limits, self._house
+        servers = [
+            await listen(bound, tls, limits, house, house.admit_request) for bound in sockets
+        ]
+        self._post_listening(port)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                chores = [
+                    tasks.create_task(self._carry_out_commands()),
+                    tasks.create_task(self._post_figures()),
+                    tasks.create_task(self._watch_addresses(port)),
+                    tasks.create_task(self._watch_stalls()),
+                ]
+                await self._stopping.wait()
+                for chore in chores:
+                    chore.cancel()
+        finally:
+            await self._close(servers)
+
+    # Chores --------------------------------------------------------------------------------------
+
+    async def _carry_out_commands(self) -> None:
+        while True:
+            await self._command_waits.wait()
+            self._command_waits.clear()
+            for command in self._commands.drain():
+                self._carry_out(command)
+
+    def _carry_out(self, command: ServerCommand) -> None:
+        match command:
+            case Kick(client_id=client_id, reason=reason):
+                self._house.kick(client_id, reason)
+            case Announce(text=text):
+                self._house.announce(text)
+            case Stop():
+                self._stopping.set()
+            case Settings():
+                self._house.change_settings(command)
+
+    async def _post_figures(self) -> None:
+        loop = asyncio.get_running_loop()
+        reader = FigureReader(self._house, loop.time(), _now_ms())
+        while True:
+            self._events.post_figures(reader.read(loop.time(), _now_ms()))
+            await asyncio.sleep(_FIGURES_EVERY_S)
+
+    async def _watch_addresses(self, port: int) -> None:
+        shown = self._host_addresses(port)
+        while True:
+            await asyncio.sleep(_ADDRESSES_EVERY_S)
+            self._interfaces = addresses.scan()
+            self._default_ip = addresses.default_route_ip()
+            found = self._host_addresses(port)
+            if found != shown:
+                shown = found
+                self._events.post_lifecycle(AddressesChanged(found))
+
+    async def _watch_stalls(self) -> None:
+        watch = StallWatch(self._settings.limits.backlog_stall_s)
+        while True:
+            await asyncio.sleep(_STALLS_EVERY_S)
+            watch.look(self._house.clients.values(), time.monotonic())
+
+    # Addresses -----------------------------------------------------------------------------------
+
+    def _own_names(self) -> frozenset[str]:
+        return addresses.own_names(self._interfaces, self._settings.bind)
+
+    def _host_addresses(self, port: int) -> tuple[HostAddress, ...]:
+        usable = addresses.usable(self._interfaces, self._settings.bind, self._default_ip)
+        return tuple(addresses.as_urls(usable, self._settings.scheme, port))
+
+    def _post_listening(self, port: int) -> None:
+        wanted = self._settings.port
+        if wanted not in (0, port):
+            self._house.note(f"Port {wanted} was taken; the room is on port {port}.")
+        self._events.post_lifecycle(
+            ServerListening(
+                addresses=self._host_addresses(port),
+                port=port,
+                wanted_port=wanted,
+                room_name=self._settings.room_name,
+            )
+        )
+
+    # The end -------------------------------------------------------------------------------------
+
+    async def _close(self, servers: list[Server]) -> None:
+        """Close every connection: politely, then, for those that do not answer, at once."""
+        for server in servers:
+            server.close(close_connections=False)
+        reason = "The host has closed the room."
+        self._house.dismiss_all(CloseCode.GOING_AWAY, reason, LeaveCause.SERVER_STOPPED)
+        closings = [connection.wait_closed() for connection in self._house.connections]
+        if closings:
+            await asyncio.wait(map(asyncio.ensure_future, closings), timeout=_PATIENCE_S)
+        for connection in tuple(self._house.connections):
+            connection.transport.abort()
+        for server in servers:
+            await server.wait_closed()
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
