@@ -296,7 +296,8 @@ class ClientConnection(ServerConnection):
     def _answer_malformed_request(self) -> None:
         """Answer what is no HTTP request before the engine, which would not, closes."""
         error = self.protocol.handshake_exc
-        if isinstance(error, InvalidMessage) and not isinstance(error.__cause__, EOFError):
+        about_to_close = bool(self.protocol.writes)
+        if about_to_close and isinstance(error, InvalidMessage):
             self.transport.write(MALFORMED_REQUEST)
 
     def _notice_end(self) -> None:
