@@ -80,14 +80,10 @@ class App:
 def why_no_window() -> str | None:
     """Return why a window cannot be shown here, as a sentence, or None where it can."""
     try:
-        import tkinter  # noqa: PLC0415  (headless hosts may have none)
+        from wschat_gui.gui import display  # noqa: PLC0415  (headless hosts may have no Tk)
     except ImportError:
         return "This Python lacks Tk, which the window is made of (Debian: apt install python3-tk)."
-    try:
-        tkinter.Tk().destroy()
-    except tkinter.TclError as error:
-        return f"No window can be shown here: {error}."
-    return None
+    return display.why_no_window()
 
 
 def run_window(settings: Settings) -> int:

@@ -83,7 +83,7 @@ class RunningServer:
         return self.events(kind)[number - 1]
 
     def await_clients(self, number: int) -> None:
-        """Wait until `number` clients were seen to open; one that opened and went unseen is none."""
+        """Wait until `number` clients were seen; one that came and went unseen is told of never."""
         self.event(ClientOpened, number)
 
     def figures(self) -> RoomFigures:

@@ -1,0 +1,188 @@
+"""The fan-out: who gets what in which order, in how many writes, and how it is counted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import cast
+
+from wschat_gui.chat.vocabulary import LeaveCause
+from wschat_gui.frames.observer import ConnectionObserver
+from wschat_gui.frames.statistics import FrameStatistics
+from wschat_gui.frames.terms import Compression
+from wschat_gui.server.connection import ClientConnection
+from wschat_gui.server.dialects import text_frame
+from wschat_gui.server.hub import Hub, Stream
+
+
+class FakeConnection:
+    """What the hub sees of a connection."""
+
+    def __init__(self) -> None:
+        self.writes: list[bytes] = []
+        self.granted_bytes = 0
+        self.dismissal: tuple[int, str, LeaveCause] | None = None
+        self.observer = ConnectionObserver(compression=Compression.NONE, max_message_bytes=None)
+        self.loop = asyncio.get_running_loop()
+        self.on_write: Callable[[], bool] = lambda: True
+
+    def write(self, frames: bytes) -> bool:
+        if not self.on_write():
+            return False
+        self.writes.append(frames)
+        return True
+
+    def grant_backlog(self, extra_bytes: int) -> None:
+        self.granted_bytes = extra_bytes
+
+    def dismiss(self, close_code: int, reason: str, cause: LeaveCause) -> None:
+        self.dismissal = (close_code, reason, cause)
+
+    @property
+    def real(self) -> ClientConnection:
+        return cast("ClientConnection", self)
+
+
+A, B, C, D = (text_frame(letter) for letter in (b"a", b"b", b"c", b"d"))
+
+
+class Bench:
+    """A hub with a stream, and followers."""
+
+    def __init__(self) -> None:
+        self.outbound = FrameStatistics()
+        self.commits = 0
+        self.hub = Hub(self.outbound, self._commit)
+        self.stream = Stream()
+
+    def _commit(self) -> None:
+        self.commits += 1
+
+    def follower(self, welcome: bytes = b"") -> FakeConnection:
+        connection = FakeConnection()
+        self.hub.admit(connection.real, self.stream, welcome)
+        return connection
+
+
+async def _a_tick_later() -> None:
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+
+def test_all_frames_of_a_tick_are_one_write_a_client() -> None:
+    async def scenario() -> None:
+        bench = Bench()
+        followers = [bench.follower() for _ in range(3)]
+        bench.hub.flush()
+        for follower in followers:
+            follower.writes.clear()
+        for frame in (A, B, C):
+            bench.hub.broadcast(bench.stream, frame)
+        assert all(follower.writes == [] for follower in followers)
+        await _a_tick_later()
+        assert all(follower.writes == [A + B + C] for follower in followers)
+        assert bench.commits == 2
+
+    asyncio.run(scenario())
+
+
+def test_a_newcomer_gets_its_welcome_and_only_what_comes_after() -> None:
+    async def scenario() -> None:
+        bench = Bench()
+        old = bench.follower()
+        bench.hub.flush()
+        bench.hub.broadcast(bench.stream, A)
+        new = bench.follower(welcome=D)
+        bench.hub.broadcast(bench.stream, B)
+        bench.hub.flush()
+        assert (old.writes[-1], new.writes) == (A + B, [D + B])
+        assert new.granted_bytes == len(D)
+
+    asyncio.run(scenario())
+
+
+def test_an_answer_to_one_stands_in_its_place_among_what_all_get() -> None:
+    async def scenario() -> None:
+        bench = Bench()
+        one, other = bench.follower(), bench.follower()
+        bench.hub.flush()
+        bench.hub.broadcast(bench.stream, A)
+        bench.hub.send(one.real, D)
+        bench.hub.broadcast(bench.stream, B)
+        bench.hub.flush()
+        assert (one.writes[-1], other.writes[-1]) == (A + D + B, A + B)
+
+    asyncio.run(scenario())
+
+
+def test_who_is_dismissed_gets_what_was_before_and_is_closed_after_it() -> None:
+    async def scenario() -> None:
+        bench = Bench()
+        kicked = bench.follower()
+        bench.hub.flush()
+        bench.hub.broadcast(bench.stream, A)
+        bench.hub.dismiss(kicked.real, 4001, "out", LeaveCause.KICKED)
+        bench.hub.broadcast(bench.stream, B)
+        assert kicked.dismissal is None
+        bench.hub.flush()
+        assert kicked.writes[-1] == A
+        assert kicked.dismissal == (4001, "out", LeaveCause.KICKED)
+        bench.hub.broadcast(bench.stream, C)
+        bench.hub.flush()
+        assert kicked.writes[-1] == A
+
+    asyncio.run(scenario())
+
+
+def test_a_client_found_dead_while_writing_is_dropped_and_the_others_served() -> None:
+    async def scenario() -> None:
+        bench = Bench()
+        dead, alive = bench.follower(), bench.follower()
+        bench.hub.flush()
+
+        def die() -> bool:
+            bench.hub.drop(dead.real)
+            return False
+
+        dead.on_write = die
+        bench.hub.broadcast(bench.stream, A)
+        bench.hub.flush()
+        assert alive.writes[-1] == A
+        assert bench.stream.followers == {alive.real}
+        assert dead.observer.outbound().frames == 0
+        assert bench.outbound.tally().frames == 1
+
+    asyncio.run(scenario())
+
+
+def test_every_frame_is_counted_for_its_client_and_in_all() -> None:
+    async def scenario() -> None:
+        bench = Bench()
+        first = bench.follower(welcome=D)
+        bench.hub.broadcast(bench.stream, A)
+        bench.hub.flush()
+        second = bench.follower(welcome=D)
+        bench.hub.send(first.real, C)
+        bench.hub.broadcast(bench.stream, B)
+        bench.hub.flush()
+        bench.hub.broadcast(bench.stream, A)
+        bench.hub.dismiss(first.real, 4001, "", LeaveCause.KICKED)
+        bench.hub.broadcast(bench.stream, B)
+        bench.hub.flush()
+        for client in (first, second):
+            sent = b"".join(client.writes)
+            assert client.observer.outbound().wire_bytes == len(sent)
+            assert client.observer.outbound().frames == len(sent) // len(A)
+        total = bench.outbound.tally().frames
+        assert total == sum(c.observer.outbound().frames for c in (first, second)) == 5 + 4
+
+    asyncio.run(scenario())
+
+
+def test_nothing_to_write_is_no_tick() -> None:
+    async def scenario() -> None:
+        bench = Bench()
+        await _a_tick_later()
+        assert bench.commits == 0
+
+    asyncio.run(scenario())
