@@ -21,7 +21,7 @@ class FakeConnection:
     def __init__(self) -> None:
         self.writes: list[bytes] = []
         self.granted_bytes = 0
-        self.dismissal: tuple[int, str, LeaveCause] | None = None
+        self.dismissals: list[tuple[int, str, LeaveCause]] = []
         self.observer = ConnectionObserver(compression=Compression.NONE, max_message_bytes=None)
         self.loop = asyncio.get_running_loop()
         self.on_write: Callable[[], bool] = lambda: True
@@ -36,7 +36,7 @@ class FakeConnection:
         self.granted_bytes = extra_bytes
 
     def dismiss(self, close_code: int, reason: str, cause: LeaveCause) -> None:
-        self.dismissal = (close_code, reason, cause)
+        self.dismissals.append((close_code, reason, cause))
 
     @property
     def real(self) -> ClientConnection:
@@ -123,10 +123,10 @@ def test_who_is_dismissed_gets_what_was_before_and_is_closed_after_it() -> None:
         bench.hub.broadcast(bench.stream, A)
         bench.hub.dismiss(kicked.real, 4001, "out", LeaveCause.KICKED)
         bench.hub.broadcast(bench.stream, B)
-        assert kicked.dismissal is None
+        assert kicked.dismissals == []
         bench.hub.flush()
         assert kicked.writes[-1] == A
-        assert kicked.dismissal == (4001, "out", LeaveCause.KICKED)
+        assert kicked.dismissals == [(4001, "out", LeaveCause.KICKED)]
         bench.hub.broadcast(bench.stream, C)
         bench.hub.flush()
         assert kicked.writes[-1] == A

@@ -219,7 +219,7 @@ def test_a_dead_peer_does_not_disturb_the_others(server: RunningServer) -> None:
             dead.socket.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
         for number in range(5):
             ada.say(f"message {number}")
-        said = []
+        said: list[str] = []
         while len(said) < 5:
             line = bob.read_text()
             if " ada say: " in line:
