@@ -1,0 +1,1 @@
+"""Tests of the whole program: real window, real server, real browser."""
