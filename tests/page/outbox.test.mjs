@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { ANSWER_MS, BURST, Delivery, Outbox, PACE_MS } from "../../wschat_gui/page/outbox.js";
+import { FakeClock } from "./fakes.mjs";
+
+let clock;
+let sent;
+let silences;
+let accepts;
+let outbox;
+
+function makeOutbox(kept = []) {
+  let last = 0;
+  const environment = {
+    ...clock,
+    makeId: () => `m${(last += 1)}`,
+    send: (message) => accepts && sent.push(message) > 0,
+    onSilence: () => (silences += 1),
+    onChange: () => {},
+  };
+  return new Outbox(environment, kept);
+}
+
+beforeEach(() => {
+  clock = new FakeClock();
+  sent = [];
+  silences = 0;
+  accepts = true;
+  outbox = makeOutbox();
+});
+
+const ids = () => sent.map(({ id }) => id);
+const deliveries = () => outbox.items.map(({ delivery }) => delivery);
+
+test("a message goes at once and stays until the host has it", () => {
+  outbox.setOnline(true);
+  outbox.add("hello");
+  assert.deepEqual(sent, [{ type: "say", id: "m1", text: "hello" }]);
+  assert.deepEqual(deliveries(), [Delivery.SENDING]);
+  outbox.settle(["m1"]);
+  assert.deepEqual(outbox.items, []);
+  assert.equal(clock.pending, 0);
+});
+
+test("what is written offline waits and then goes once, in order", () => {
+  outbox.add("one");
+  outbox.add("two");
+  assert.deepEqual(sent, []);
+  outbox.setOnline(true);
+  assert.deepEqual(ids(), ["m1", "m2"]);
+});
+
+test("what was on its way at a drop goes again under the same id", () => {
+  outbox.setOnline(true);
+  outbox.add("hello");
+  outbox.setOnline(false);
+  assert.deepEqual(deliveries(), [Delivery.QUEUED]);
+  outbox.setOnline(true);
+  assert.deepEqual(ids(), ["m1", "m1"]);
+});
+
+test("what the host had before the drop does not go again", () => {
+  outbox.setOnline(true);
+  outbox.add("hello");
+  outbox.setOnline(false);
+  outbox.settle(["m1"]);
+  outbox.setOnline(true);
+  assert.deepEqual(ids(), ["m1"]);
+});
+
+test("a long queue is paced below what the host takes", () => {
+  for (let count = 0; count < BURST + 3; count += 1) outbox.add(`${count}`);
+  outbox.setOnline(true);
+  assert.equal(sent.length, BURST);
+  clock.pass(PACE_MS);
+  assert.equal(sent.length, BURST + 1);
+  clock.pass(2 * PACE_MS);
+  assert.equal(sent.length, BURST + 3);
+  assert.deepEqual(ids(), [...new Set(ids())]);
+});
+
+test("a refused message fails with the reason, and goes again when the person wants it", () => {
+  outbox.setOnline(true);
+  outbox.add("hello");
+  outbox.refuse("m1", "Too fast.");
+  assert.deepEqual([outbox.items[0].delivery, outbox.items[0].reason], [Delivery.FAILED, "Too fast."]);
+  outbox.setOnline(false);
+  outbox.setOnline(true);
+  assert.deepEqual(ids(), ["m1"]);
+  outbox.retry("m1");
+  assert.deepEqual(ids(), ["m1", "m1"]);
+  assert.deepEqual(deliveries(), [Delivery.SENDING]);
+});
+
+test("an unanswered message asks for a fresh socket and in the end fails", () => {
+  outbox.setOnline(true);
+  outbox.add("hello");
+  clock.pass(ANSWER_MS - 1);
+  assert.equal(silences, 0);
+  clock.pass(1);
+  assert.equal(silences, 1);
+  clock.pass(10 * ANSWER_MS);
+  assert.equal(silences, 3);
+  assert.deepEqual(ids(), ["m1", "m1", "m1"]);
+  assert.deepEqual(deliveries(), [Delivery.FAILED]);
+});
+
+test("where the connection does not take it, it stays queued", () => {
+  outbox.setOnline(true);
+  accepts = false;
+  outbox.add("hello");
+  assert.deepEqual(deliveries(), [Delivery.QUEUED]);
+});
+
+test("half a surrogate pair becomes a character that can be sent", () => {
+  outbox.setOnline(true);
+  outbox.add("a\ud83dz 😀");
+  assert.equal(sent[0].text, "a\ufffdz 😀");
+});
+
+test("what an earlier life of the tab has kept goes under its old id", () => {
+  outbox = makeOutbox([{ id: "old", text: "hello", at_ms: 5, delivery: Delivery.SENDING }]);
+  outbox.setOnline(true);
+  assert.deepEqual(ids(), ["old"]);
+});
+
+test("ids of other people change nothing", () => {
+  outbox.setOnline(true);
+  outbox.add("hello");
+  outbox.settle(["theirs"]);
+  outbox.refuse("theirs", "No.");
+  assert.deepEqual(deliveries(), [Delivery.SENDING]);
+});

@@ -1,0 +1,70 @@
+"""The modules of the page alone: run by node, and held to what each may know."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from tests.require import require, require_program
+
+PAGE = Path(str(files("wschat_gui.page")))
+HERE = Path(__file__).parent
+# The first that takes a `.js` file for a module without being told by a package.json.
+NODE_MIN = (20, 19)
+WEIGHT_MAX_BYTES = 100_000
+"""HTML, CSS and scripts together, uncompressed: what a phone parses."""
+
+SCRIPTS = sorted(PAGE.rglob("*.js"))
+VIEWS = sorted((PAGE / "view").glob("*.js"))
+
+
+def code_of(path: Path) -> str:
+    """Return a script without its comments."""
+    return re.sub(r"^\s*(//|/\*\*|\*).*$", "", path.read_text("utf-8"), flags=re.MULTILINE)
+
+
+def test_the_modules_pass_their_tests_in_node() -> None:
+    node = require_program("node")
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
+    numbers = tuple(int(part) for part in version.strip().lstrip("v").split(".")[:2])
+    require(numbers >= NODE_MIN, f"node 20.19 or newer, not {version.strip()}")
+    tests = [str(path) for path in sorted(HERE.glob("*.test.mjs"))]
+    assert tests
+    run = subprocess.run([node, "--test", *tests], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("name", ["room.js", "outbox.js", "socket.js", "vocabulary.js"])
+def test_what_decides_knows_no_page(name: str) -> None:
+    assert re.search(r"\b(document|window|location|localStorage)\b", code_of(PAGE / name)) is None
+
+
+@pytest.mark.parametrize("path", VIEWS, ids=lambda path: path.name)
+def test_views_know_no_connection(path: Path) -> None:
+    assert re.search(r"socket\.js|WebSocket|lifecycle\.js", code_of(path)) is None
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_no_script_writes_markup(path: Path) -> None:
+    forbidden = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function"
+    assert re.search(forbidden, code_of(path)) is None
+
+
+def test_nothing_is_inline_and_nothing_comes_from_elsewhere() -> None:
+    html = (PAGE / "index.html").read_text("utf-8")
+    assert re.search(r"<style|\sstyle=|\son\w+=|javascript:|<script(?![^>]*\ssrc=)", html) is None
+    for path in [PAGE / "index.html", *PAGE.glob("*.css"), *SCRIPTS]:
+        assert re.search(r"https?://|//[a-z]+\.[a-z]", path.read_text("utf-8")) is None, path
+
+
+def test_the_page_is_light() -> None:
+    weights = {
+        path.relative_to(PAGE).as_posix(): path.stat().st_size
+        for path in PAGE.rglob("*")
+        if path.suffix in {".html", ".css", ".js", ".svg"}
+    }
+    assert sum(weights.values()) < WEIGHT_MAX_BYTES, weights

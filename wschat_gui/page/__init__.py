@@ -1,0 +1,1 @@
+"""The browser page, found with `importlib.resources`: HTML, CSS and ES modules, no Python."""

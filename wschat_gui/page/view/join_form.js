@@ -1,0 +1,55 @@
+// The form one joins with: a name, and a room code where the host asks for one.
+
+import { createObjection } from "./objection.js";
+import { byId } from "./page.js";
+import { CONNECTING, UNREACHABLE, retrySentence } from "./words.js";
+
+/** `actions` are { join({ nick, code }), suggest() }; `suggest` returns a nick. */
+export function createJoinForm(actions) {
+  const nick = byId("nick");
+  const code = byId("code");
+  const objection = createObjection("join", (free) => {
+    nick.value = free;
+    submit();
+  });
+
+  function submit() {
+    objection.show("");
+    actions.join({ nick: nick.value.trim(), code: code.value.trim() });
+  }
+
+  byId("join-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit();
+  });
+  byId("suggest").addEventListener("click", () => {
+    nick.value = actions.suggest();
+  });
+
+  return {
+    fill(values) {
+      nick.value = values.nick;
+      code.value = values.code;
+      byId("join-host").textContent = values.host;
+    },
+    show(open) {
+      byId("join").hidden = !open;
+    },
+    objectToNick(sentence, suggestion) {
+      objection.show(sentence, suggestion);
+      nick.select();
+    },
+    askForCode(sentence) {
+      byId("code-part").hidden = false;
+      objection.show(sentence);
+      code.select();
+    },
+    /** What the connection does meanwhile. */
+    render({ connecting, retry_at_ms }, now_ms) {
+      byId("join-button").disabled = connecting;
+      const waits = `${UNREACHABLE} ${retrySentence({ retry_at_ms }, now_ms)}`;
+      const sentence = retry_at_ms === null ? "" : waits;
+      byId("join-status").textContent = connecting ? CONNECTING : sentence;
+    },
+  };
+}
