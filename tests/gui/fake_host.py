@@ -1,0 +1,58 @@
+"""Stands in for the rest of the program: notes what the window asks, and says what a test says."""
+
+from __future__ import annotations
+
+from wschat_gui.bridge.commands import Command
+from wschat_gui.bridge.events import Event, ServerStarting, ServerStopped
+from wschat_gui.bridge.queues import Drained, QueueClosed
+from wschat_gui.config import Settings
+
+
+class FakeHost:
+    """A host without a server. What is given to `say` comes out of the next drain."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.posted: list[Command] = []
+        self.starts = 0
+        self.stops = 0
+        self.answers_stop = True
+        """Whether a stop is followed by ServerStopped, as it should."""
+        self.is_closed = False
+        """Whether a post fails because the server has ended meanwhile."""
+        self.lost_lines = 0
+        self.opened_urls: list[str] = []
+        self.has_browser = True
+        self._waiting: list[Event] = []
+
+    def say(self, *events: Event) -> None:
+        """Let these be the server's next events."""
+        self._waiting += events
+
+    def apply_settings(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def start(self) -> None:
+        self.starts += 1
+        self.say(ServerStarting())
+
+    def request_stop(self) -> None:
+        self.stops += 1
+        if self.answers_stop:
+            self.say(ServerStopped())
+
+    def post(self, command: Command) -> None:
+        if self.is_closed:
+            raise QueueClosed("the server has stopped")
+        self.posted.append(command)
+
+    def open_url(self, url: str) -> bool:
+        """Stand in for the system's browser."""
+        self.opened_urls.append(url)
+        return self.has_browser
+
+    def drain(self) -> Drained:
+        drained = Drained(events=tuple(self._waiting), lost_lines=self.lost_lines)
+        self._waiting.clear()
+        self.lost_lines = 0
+        return drained

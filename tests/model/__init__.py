@@ -1,0 +1,1 @@
+"""The window's model: plain data in, plain data out."""

@@ -1,0 +1,1 @@
+"""The window: the main thread, and the only folder with tkinter. What it shows is `model/`'s."""

@@ -1,0 +1,136 @@
+"""The window's four dialogs: kick whom and why, stop, close, and what exactly went wrong."""
+
+from __future__ import annotations
+
+import tkinter
+from collections.abc import Callable
+
+from wschat_gui.gui.dialog import Dialog
+from wschat_gui.gui.fonts import FontName
+from wschat_gui.gui.theme import ButtonKind, Look
+from wschat_gui.model.formats import plural, shortened, within_bytes
+
+_KICK_TITLE = "Kick {}?"
+_KICK_SENTENCE = "The reason is shown to them. They can come back by opening the page again."
+_DEFAULT_REASON = "The host has removed you from the room."
+_KICK = "Kick"
+_STOP_TITLE = "Stop the server?"
+_CLOSE_TITLE = "Close the room and quit?"
+_CUT_OFF = "{} connected and will be cut off."
+_ONE_IS = "One person is"
+_MANY_ARE = "{} people are"
+_STOP = "Stop"
+_QUIT = "Quit"
+_DETAILS_TITLE = "Why the server does not run"
+_COPY = "Copy"
+_CLOSE = "Close"
+_TITLE_CHARS = 40
+_REASON_BYTES = 123
+"""What a close frame has room for beside its code (RFC 6455 section 5.5)."""
+
+
+class KickDialog(Dialog):
+    """Asks for the reason; Enter kicks, Escape does not."""
+
+    def __init__(
+        self,
+        look: Look,
+        names: tuple[str, ...],
+        kick: Callable[[str], None],
+        on_close: Callable[[], None],
+    ) -> None:
+        """Ask about these people; `kick(reason)` is called at most once."""
+        whom = shortened(names[0], _TITLE_CHARS) if len(names) == 1 else None
+        title = _KICK_TITLE.format(whom or plural(len(names), "client", "clients"))
+        sentence = _KICK_SENTENCE if whom else f"{', '.join(names)}\n\n{_KICK_SENTENCE}"
+        super().__init__(look, title, sentence, on_close)
+        self._kick = kick
+        self.reason = tkinter.StringVar(look.root, value=_DEFAULT_REASON)
+        self.entry = look.entry(self.body, self.reason)
+        self.entry.pack(fill="x")
+        self.entry.bind("<Return>", lambda _event: self.confirm())
+        self.entry.bind("<KP_Enter>", lambda _event: self.confirm())
+        self.kick_button = self.add_button(_KICK, self.confirm, ButtonKind.DANGER)
+        self.cancel_button = self.add_cancel()
+        self.open(self.entry)
+        self.entry.selection_range(0, "end")
+
+    def confirm(self) -> None:
+        """Kick, with the reason as it stands."""
+        reason = within_bytes(self.reason.get().strip(), _REASON_BYTES)
+        self.close()
+        self._kick(reason)
+
+
+class ConfirmDialog(Dialog):
+    """Asks before everybody is cut off; Enter and Escape both keep the room open."""
+
+    def __init__(
+        self,
+        look: Look,
+        texts: tuple[str, str],
+        people: int,
+        confirm: Callable[[], None],
+        on_close: Callable[[], None],
+    ) -> None:
+        """Ask with these `texts`: the title, and the word on the button that goes on."""
+        title, word = texts
+        who = _ONE_IS if people == 1 else _MANY_ARE.format(people)
+        super().__init__(look, title, _CUT_OFF.format(who), on_close)
+        self._confirm = confirm
+        self.confirm_button = self.add_button(word, self._go_on, ButtonKind.DANGER)
+        self.cancel_button = self.add_cancel()
+        self.open(self.cancel_button)
+
+    def _go_on(self) -> None:
+        self.close()
+        self._confirm()
+
+
+def stop_dialog(
+    look: Look, people: int, stop: Callable[[], None], on_close: Callable[[], None]
+) -> ConfirmDialog:
+    """Ask before the server is stopped."""
+    return ConfirmDialog(look, (_STOP_TITLE, _STOP), people, stop, on_close)
+
+
+def close_dialog(
+    look: Look, people: int, close: Callable[[], None], on_close: Callable[[], None]
+) -> ConfirmDialog:
+    """Ask before the window is closed."""
+    return ConfirmDialog(look, (_CLOSE_TITLE, _QUIT), people, close, on_close)
+
+
+class DetailsDialog(Dialog):
+    """Shows a traceback or the system's own error, to be copied into a report."""
+
+    def __init__(
+        self, look: Look, sentence: str, detail: str, on_close: Callable[[], None]
+    ) -> None:
+        """Show what failed and why."""
+        super().__init__(look, _DETAILS_TITLE, sentence, on_close)
+        self._detail = detail
+        palette = look.palette
+        self.text = look.text(self.body, FontName.FIXED)
+        self.text.configure(
+            width=70,
+            height=12,
+            wrap="word",
+            state="normal",
+            background=palette.zebra,
+            foreground=palette.text,
+            highlightcolor=palette.accent,
+            highlightbackground=palette.grid,
+            selectbackground=palette.selection,
+            selectforeground=palette.text,
+        )
+        self.text.insert("1.0", detail)
+        self.text.configure(state="disabled")
+        look.scroll(self.text)
+        close_button = self.add_button(_CLOSE, self.close, ButtonKind.PRIMARY)
+        self.copy_button = self.add_button(_COPY, self._copy)
+        self.open(close_button)
+
+    def _copy(self) -> None:
+        self.frame.clipboard_clear()
+        self.frame.clipboard_append(f"{self.sentence.cget('text')}\n\n{self._detail}")

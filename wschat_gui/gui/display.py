@@ -1,0 +1,62 @@
+"""What the screen and the system want of a window before and after it is made.
+
+The scale of an X screen, and the two things Windows must be told. Nothing about colours of widgets.
+"""
+
+from __future__ import annotations
+
+import sys
+import tkinter
+
+APP_ID = "WSChat.Host"
+"""Groups our windows under our own icon in the Windows task bar."""
+_POINTS_PER_INCH = 72
+_DWMWA_USE_IMMERSIVE_DARK_MODE = 20
+
+
+def wanted_scaling() -> float | None:
+    """Return the pixels per point that the desktop asks for, or None where Tk knows by itself.
+
+    X desktops say it in the resource `Xft.dpi`. Fonts follow it by themselves and Tk's own scaling
+    does not, so that a window would get big letters in small boxes.
+    """
+    if sys.platform in {"win32", "darwin"}:
+        return None
+    # Tk keeps X resources by application class, so only an application of class Xft sees this one.
+    probe = tkinter.Tk(className="Xft")
+    probe.withdraw()
+    dots_per_inch = probe.tk.call("option", "get", ".", "dpi", "Dpi")
+    probe.destroy()
+    try:
+        return float(dots_per_inch) / _POINTS_PER_INCH
+    except ValueError:
+        return None  # not set, or not a number: then Tk's own guess stands
+
+
+def why_no_window() -> str | None:
+    """Return why no window can be shown here, as a sentence, or None where one can."""
+    try:
+        tkinter.Tk().destroy()
+    except tkinter.TclError as error:
+        return f"No window can be shown here: {error}."
+    return None
+
+
+def claim_app_id() -> None:
+    """Take our own place in the Windows task bar; nothing to do elsewhere."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415  (its `windll` exists there only)
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)
+
+
+def darken_title_bar(root: tkinter.Tk, *, dark: bool) -> None:
+    """Make Windows draw the title bar as the window is; nothing to do elsewhere."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415
+
+        handle = ctypes.windll.user32.GetParent(root.winfo_id())
+        value = ctypes.c_int(int(dark))
+        ctypes.windll.dwmapi.DwmSetWindowAttribute(
+            handle, _DWMWA_USE_IMMERSIVE_DARK_MODE, ctypes.byref(value), ctypes.sizeof(value)
+        )

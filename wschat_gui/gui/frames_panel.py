@@ -1,0 +1,205 @@
+"""The frames panel: bars by opcode and by length encoding with their counts, and broken protocol.
+
+The rows move closer together in a low window. Violations are always counted in the heading; they
+are listed under the bars as far as there is room, and all of them in the heading's tooltip.
+"""
+
+from __future__ import annotations
+
+import tkinter
+from dataclasses import dataclass
+
+from wschat_gui.gui.fonts import FontName
+from wschat_gui.gui.palette import Palette, Tone
+from wschat_gui.gui.theme import Look
+from wschat_gui.model.figures import Bar, FrameBars, frame_bars
+from wschat_gui.model.formats import count, plural
+from wschat_gui.model.state import WindowState
+
+_HEADING = "Frames"
+_BY_OPCODE = "Opcode"
+_BY_LENGTH = "Length encoding"
+_VIOLATIONS = "Protocol violations"
+_VIOLATION_COUNT = ("violation", "violations")
+_VIOLATION = "{} × {}"
+_IN_AND_OUT = "in {}   out {}"
+_GAP_PX = 10
+
+
+def _bar_colour(name: str, palette: Palette) -> str:
+    return {
+        "text": palette.accent,
+        "binary": palette.purple,
+        "ping": palette.inbound,
+        "pong": palette.inbound,
+        "close": palette.bad,
+        "cont": palette.warning,
+        "7-bit": palette.accent,
+        "16-bit": palette.warning,
+    }.get(name, palette.bad)
+
+
+@dataclass(frozen=True, slots=True)
+class _BarItems:
+    """The canvas items of one bar, kept for as long as the panel lives."""
+
+    name: int
+    track: int
+    bar: int
+    number: int
+
+
+class FramesPanel:
+    """A bordered panel with bars."""
+
+    def __init__(self, look: Look, parent: tkinter.Misc, state: WindowState) -> None:
+        """Make the panel; bars are made when a kind of frame is first shown."""
+        self._look = look
+        self._state = state
+        self._bars: dict[str, _BarItems] = {}
+        self._headings: dict[str, int] = {}
+        self._listed: list[int] = []
+        self.frame = look.panel(parent)
+        head = look.frame(self.frame)
+        head.pack(fill="x")
+        look.heading(head, _HEADING, "bar-chart").pack(side="left")
+        self.violations = look.label(head, tone=Tone.BAD)
+        self.violations.pack(side="right")
+        self._tell_violations = look.tooltip(self.violations, "")
+        self._canvas = look.canvas(self.frame)
+        self._canvas.configure(width=look.px(100), height=self.least_height)
+        self._canvas.pack(fill="both", expand=True, pady=(look.px(4), 0))
+        self._canvas.bind("<Configure>", lambda _event: self.render())
+        self._directions = self._canvas.create_text(0, 0, anchor="ne", font=FontName.SMALL.value)
+        look.on_switch(self._recolour)
+
+    @property
+    def least_height(self) -> int:
+        """What the rows that are always there need at their closest, in pixels."""
+        rows = frame_bars(None)
+        lines = len(rows.by_opcode) + len(rows.by_length) + 2
+        return lines * self._closest + self._look.px(4)
+
+    @property
+    def counts(self) -> dict[str, str]:
+        """The numbers on the panel by the names beside them."""
+        return {
+            name: str(self._canvas.tk.call(self._canvas, "itemcget", items.number, "-text"))
+            for name, items in self._bars.items()
+        }
+
+    def render(self) -> None:
+        """Bring bars, numbers and violations up to date."""
+        bars = frame_bars(self._state.figures)
+        self._canvas.coords(self._directions, self._canvas.winfo_width(), self._look.px(2))
+        directions = _IN_AND_OUT.format(count(bars.inbound), count(bars.outbound))
+        self._canvas.itemconfigure(self._directions, text=directions)
+        pitch = self._pitch(bars)
+        y = self._draw_group(_BY_OPCODE, bars.by_opcode, 0, pitch)
+        y = self._draw_group(_BY_LENGTH, bars.by_length, y, pitch)
+        self._count_violations(bars.violations)
+        self._list_violations(bars.violations, y, pitch)
+        kept = {bar.name for bar in (*bars.by_opcode, *bars.by_length)}
+        for name in self._bars.keys() - kept:
+            items = self._bars.pop(name)
+            self._canvas.delete(items.name, items.track, items.bar, items.number)
+
+    @property
+    def _closest(self) -> int:
+        return self._look.line_height() + self._look.px(1)
+
+    def _pitch(self, bars: FrameBars) -> int:
+        """From row to row: roomy, unless the panel is low."""
+        rows = len(bars.by_opcode) + len(bars.by_length) + 2
+        rows += 1 + 2 * len(bars.violations) if bars.violations else 0
+        room = self._canvas.winfo_height() // rows
+        return max(self._closest, min(room, self._look.line_height() + self._look.px(6)))
+
+    def _draw_group(self, heading: str, bars: tuple[Bar, ...], y: int, pitch: int) -> int:
+        """Draw a heading and its bars from `y` down; return where the next group starts."""
+        self._draw_heading(heading, y, Tone.MUTED)
+        names = self._look.measure("0xB res. ")
+        numbers = max(self._look.measure(count(bar.total)) for bar in bars) + self._look.px(_GAP_PX)
+        numbers = max(numbers, self._look.measure("99,999,999"))
+        right = self._canvas.winfo_width()
+        length = max(0, right - names - numbers)
+        most = max(1, *(bar.total for bar in bars))
+        for row, bar in enumerate(bars, start=1):
+            middle = y + row * pitch + pitch // 2
+            half = self._look.px(4)
+            items = self._bar_items(bar.name)
+            filled = names + max(self._look.px(2), length * bar.total / most)
+            self._canvas.coords(items.name, 0, middle)
+            self._canvas.coords(items.track, names, middle - half, names + length, middle + half)
+            self._canvas.coords(items.bar, names, middle - half, filled, middle + half)
+            self._canvas.itemconfigure(items.bar, state="normal" if bar.total else "hidden")
+            self._canvas.coords(items.number, right, middle)
+            self._canvas.itemconfigure(items.number, text=count(bar.total))
+        return y + (len(bars) + 1) * pitch
+
+    def _draw_heading(self, text: str, y: int, tone: Tone) -> None:
+        if text not in self._headings:
+            self._headings[text] = self._canvas.create_text(
+                0,
+                0,
+                text=text,
+                anchor="nw",
+                font=FontName.SMALL.value,
+                fill=tone.colour(self._look.palette),
+            )
+        self._canvas.coords(self._headings[text], 0, y + self._look.px(2))
+
+    def _count_violations(self, found: tuple[tuple[str, int], ...]) -> None:
+        total = plural(sum(times for _, times in found), *_VIOLATION_COUNT)
+        self.violations.configure(text=f"⚠ {total}" if found else "")
+        self._tell_violations("\n".join(_VIOLATION.format(count(n), what) for what, n in found))
+
+    def _list_violations(self, found: tuple[tuple[str, int], ...], y: int, pitch: int) -> None:
+        """List what fits whole from `y` down; where not even the first does, list nothing."""
+        self._canvas.delete(*self._listed, *filter(None, [self._headings.pop(_VIOLATIONS, None)]))
+        self._listed.clear()
+        heading_y, y = y, y + pitch
+        for what, times in found:
+            item = self._canvas.create_text(
+                0,
+                y,
+                anchor="nw",
+                width=self._canvas.winfo_width(),
+                fill=self._look.palette.bad,
+                text=_VIOLATION.format(count(times), what),
+                font=FontName.SMALL.value,
+            )
+            y = self._canvas.bbox(item)[3] + self._look.px(2)
+            if y > self._canvas.winfo_height():
+                self._canvas.delete(item)
+                break
+            self._listed.append(item)
+        if self._listed:
+            self._draw_heading(_VIOLATIONS, heading_y, Tone.BAD)
+
+    def _bar_items(self, name: str) -> _BarItems:
+        if name not in self._bars:
+            canvas, palette = self._canvas, self._look.palette
+            body = FontName.BODY.value
+            self._bars[name] = _BarItems(
+                name=canvas.create_text(0, 0, text=name, anchor="w", font=body, fill=palette.text),
+                track=canvas.create_rectangle(0, 0, 0, 0, width=0, fill=palette.track),
+                bar=canvas.create_rectangle(0, 0, 0, 0, width=0, fill=_bar_colour(name, palette)),
+                number=canvas.create_text(0, 0, anchor="e", font=body, fill=palette.muted),
+            )
+        return self._bars[name]
+
+    def _recolour(self) -> None:
+        canvas, palette = self._canvas, self._look.palette
+        canvas.configure(background=palette.panel)
+        for name, items in self._bars.items():
+            canvas.itemconfigure(items.name, fill=palette.text)
+            canvas.itemconfigure(items.track, fill=palette.track)
+            canvas.itemconfigure(items.bar, fill=_bar_colour(name, palette))
+            canvas.itemconfigure(items.number, fill=palette.muted)
+        for text, item in self._headings.items():
+            tone = Tone.BAD if text == _VIOLATIONS else Tone.MUTED
+            canvas.itemconfigure(item, fill=tone.colour(palette))
+        for item in self._listed:
+            canvas.itemconfigure(item, fill=palette.bad)
+        canvas.itemconfigure(self._directions, fill=palette.muted)

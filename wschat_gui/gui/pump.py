@@ -1,0 +1,142 @@
+"""The beat of the window: takes events from the server, applies them, and has changed parts drawn.
+
+One `after` timer on the main thread. It never dies of a handler's error, and it draws each part no
+more often than that part needs; what is drawn is the panels' business.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from wschat_gui.bridge.queues import Drained
+from wschat_gui.model.state import Part, WindowState, apply, lose_lines
+
+INTERVAL_MS = 40
+"""Between two drains: twice as fast as anybody notices, a twentieth of what would cost anything."""
+_CLOCK_EVERY_S = 1.0
+
+Report = Callable[[str, Exception], None]
+"""Is told what was being done, and what went wrong."""
+
+
+class Timer(Protocol):
+    """The two calls of a Tk widget that the pump lives on."""
+
+    def after(self, ms: int, func: Callable[[], object]) -> str:
+        """Call `func` once, `ms` from now; return an id."""
+        ...
+
+    def after_cancel(self, id: str) -> None:  # noqa: A002  (Tk's name)
+        """Forget the call with this id."""
+        ...
+
+
+@dataclass(slots=True)
+class Renderer:
+    """One part of the window, how it is drawn, and how often at most."""
+
+    name: str
+    """For the report of an error: "drawing NAME"."""
+    parts: Part
+    every_s: float
+    render: Callable[[], None]
+    is_pending: bool = True
+    next_s: float = 0.0
+
+
+class EventPump:
+    """Drains, applies, draws, and begins again."""
+
+    def __init__(
+        self,
+        timer: Timer,
+        state: WindowState,
+        *,
+        drain: Callable[[], Drained],
+        report: Report,
+        renderers: tuple[Renderer, ...],
+    ) -> None:
+        """Prepare; nothing happens before `start`."""
+        self._timer = timer
+        self._state = state
+        self._drain = drain
+        self._report = report
+        self._renderers = renderers
+        self._watchers: list[Callable[[], None]] = []
+        self._pending_timer: str | None = None
+        self._next_clock_s = 0.0
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Call `watcher` once a beat, after drawing."""
+        self._watchers.append(watcher)
+
+    def mark(self, parts: Part, *, at_once: bool = False) -> None:
+        """Have these parts drawn with the next beat, or at the latest when their turn comes."""
+        for renderer in self._renderers:
+            if renderer.parts & parts:
+                renderer.is_pending = True
+                if at_once:
+                    renderer.next_s = 0.0
+
+    def start(self) -> None:
+        """Begin to beat."""
+        if self._pending_timer is None:
+            self._pending_timer = self._timer.after(0, self._beat)
+
+    def stop(self) -> None:
+        """Beat no more; the first thing to do when the window closes."""
+        if self._pending_timer is not None:
+            self._timer.after_cancel(self._pending_timer)
+            self._pending_timer = None
+
+    def _beat(self) -> None:
+        try:
+            self.pump_once()
+        finally:
+            if self._pending_timer is not None:  # a handler may have stopped the pump
+                self._pending_timer = self._timer.after(INTERVAL_MS, self._beat)
+
+    def pump_once(self) -> None:
+        """Do one beat's work."""
+        self.mark(self._take_events())
+        now_s = time.monotonic()
+        if now_s >= self._next_clock_s:
+            self._next_clock_s = now_s + _CLOCK_EVERY_S
+            self.mark(Part.CLOCK)
+        for renderer in self._renderers:
+            if renderer.is_pending and now_s >= renderer.next_s:
+                renderer.is_pending = False
+                renderer.next_s = now_s + renderer.every_s
+                self._attempt(f"drawing {renderer.name}", renderer.render)
+        for watcher in tuple(self._watchers):
+            self._attempt("watching", watcher)
+
+    def _take_events(self) -> Part:
+        """Apply what has come in. An event that cannot be applied costs only itself."""
+        drained = Drained(events=(), lost_lines=0)
+
+        def drain() -> None:
+            nonlocal drained
+            drained = self._drain()
+
+        self._attempt("asking the server for news", drain)
+        changed = lose_lines(self._state, drained.lost_lines)
+        now_ms = time.time_ns() // 1_000_000
+        first_error: Exception | None = None
+        for event in drained.events:
+            try:
+                changed |= apply(self._state, event, now_ms)
+            except Exception as error:  # noqa: BLE001  (one bad event must not cost the others)
+                first_error = first_error or error
+        if first_error is not None:
+            self._report("taking in an event", first_error)
+        return changed
+
+    def _attempt(self, what: str, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001  (one broken part must not stop the others)
+            self._report(what, error)

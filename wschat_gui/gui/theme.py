@@ -1,0 +1,348 @@
+"""The look: everything that is peculiar to ttkbootstrap stands here and nowhere else.
+
+`Look` makes the root window and every kind of widget, holds the palette in force, and tells its
+listeners when the mode was switched. What the widgets show is the panels' business.
+"""
+
+from __future__ import annotations
+
+import tkinter
+from collections.abc import Callable
+from enum import StrEnum
+from tkinter import font, ttk
+
+import ttkbootstrap
+
+from wschat_gui.gui.display import claim_app_id, darken_title_bar, wanted_scaling
+from wschat_gui.gui.fonts import FontName, make_fonts
+from wschat_gui.gui.palette import ACCENTS, DARK, LIGHT, PALETTES, Mode, Palette, Tone
+
+_FAMILY = "wschat"
+
+# ttkbootstrap leaves these without types; here they get them.
+_style: Callable[[], ttk.Style] = ttkbootstrap.Style.get_instance
+_scale_size: Callable[[tkinter.Misc, float], int] = ttkbootstrap.scale_size
+_draw_icon: Callable[..., str] = ttkbootstrap.Icon
+
+
+class Surface(StrEnum):
+    """What a widget stands on; the value is ttkbootstrap's token for it."""
+
+    PANEL = ""
+    CHROME = "@chrome"
+
+
+class ButtonKind(StrEnum):
+    """What a button is for; the value is its ttkbootstrap style."""
+
+    PLAIN = "neutral"
+    PRIMARY = "primary"
+    SUCCESS = "success"
+    DANGER = "danger"
+    GHOST = "ghost"
+
+
+class Look:
+    """The root window, its fonts and colours, and the makers of its widgets."""
+
+    def __init__(self, mode: Mode, title: str) -> None:
+        """Open the root window, hidden, in this mode.
+
+        ttkbootstrap allows one root at a time in a process; one after another is fine.
+        """
+        family = ttkbootstrap.Theme(
+            name=_FAMILY,
+            **ACCENTS,
+            light={"background": LIGHT.panel, "foreground": LIGHT.text},
+            dark={"background": DARK.panel, "foreground": DARK.text},
+        )
+        register: Callable[[], object] = family.register
+        register()
+        self.mode = mode
+        self._listeners: list[Callable[[], None]] = []
+        self.root: tkinter.Tk = ttkbootstrap.App(
+            title=title,
+            theme=f"{_FAMILY}-{mode}",
+            scaling=wanted_scaling(),
+            iconphoto=None,
+        )
+        self.root.withdraw()
+        claim_app_id()
+        make_fonts(self.root)
+        self._dress()
+        icon_sizes = [self.icon("chat-square-dots-fill", size, "#2563eb") for size in (64, 32, 16)]
+        self.root.tk.call("wm", "iconphoto", self.root, "-default", *icon_sizes)
+        # ttkbootstrap takes the space key from buttons; people expect it to press them.
+        self.root.tk.call("bind", "TButton", "<Key-space>", "ttk::button::activate %W")
+
+    # Colours, sizes, fonts -----------------------------------------------------------------------
+
+    @property
+    def palette(self) -> Palette:
+        """The colours of the mode in force."""
+        return PALETTES[self.mode]
+
+    def px(self, length: float) -> int:
+        """Turn a length at 96 dots per inch into this screen's pixels."""
+        return _scale_size(self.root, length)
+
+    def elided(self, text: str, width: int) -> str:
+        """Cut a text to a width in pixels, an ellipsis at its end where something is missing."""
+        if self.measure(text) <= width:
+            return text
+        while text and self.measure(f"{text}…") > width:
+            text = text[:-1]
+        return f"{text}…"
+
+    def measure(self, text: str, name: FontName = FontName.BODY) -> int:
+        """Measure the width of a text in pixels."""
+        return font.nametofont(name, root=self.root).measure(text)
+
+    def line_height(self, name: FontName = FontName.BODY) -> int:
+        """Measure the height of a line in pixels."""
+        return font.nametofont(name, root=self.root).metrics("linespace")
+
+    def icon(self, name: str, size: int, colour: str) -> str:
+        """Draw a Bootstrap icon; the result is a Tk image's name, kept alive by ttkbootstrap."""
+        return _draw_icon(name, size=size, color=colour)
+
+    def on_switch(self, listener: Callable[[], None]) -> None:
+        """Call `listener` now and after every switch between light and dark."""
+        self._listeners.append(listener)
+        listener()
+
+    def switch(self, mode: Mode) -> None:
+        """Change to this mode; widgets by ttkbootstrap, all else by the listeners."""
+        self.mode = mode
+        _style().theme_use(f"{_FAMILY}-{mode}")
+        self._dress()
+        for listener in self._listeners:
+            listener()
+
+    def _dress(self) -> None:
+        """Set what ttkbootstrap has no word for; it forgets colours with every switch."""
+        style, palette = _style(), self.palette
+        self.root.configure(background=palette.chrome)
+        darken_title_bar(self.root, dark=self.mode is Mode.DARK)
+        for tone in Tone:
+            for surface, background in (("", palette.panel), ("@chrome.", palette.chrome)):
+                if tone is not Tone.NORMAL:
+                    name = f"{tone}.{surface}TLabel"
+                    style.configure(name, foreground=tone.colour(palette), background=background)
+        style.configure(
+            "tooltip.TLabel", background=palette.tip, foreground="#ffffff", bordercolor=palette.tip
+        )
+        style.configure("tooltip.TLabel", lightcolor=palette.tip, darkcolor=palette.tip)
+        self._dress_table(style)
+        self._dress_tabs(style)
+        for name in ("neutral.TButton", "Ghost.TButton", "@chrome.Ghost.TButton"):
+            style.configure(name, focusthickness=self.px(1))
+            style.map(name, foreground=[("disabled", palette.disabled)])
+        style.configure("Vertical.TPanedwindow", background=palette.chrome)
+        style.configure("Sash", sashthickness=self.px(12))
+
+    def _dress_table(self, style: ttk.Style) -> None:
+        palette = self.palette
+        # Configured first: that makes ttkbootstrap build its own, which would replace the layout.
+        style.configure("Treeview", fieldbackground=palette.panel, background=palette.panel)
+        style.configure("Treeview", rowheight=self.line_height() + self.px(6), borderwidth=0)
+        style.layout("Treeview", [("Treeview.treearea", {"sticky": "nswe"})])
+        style.map("Treeview", background=[("selected", palette.selection)], foreground=[])
+        style.configure("Treeview.Heading", foreground=palette.muted, background=palette.panel)
+        style.map("Treeview.Heading", background=[("active", palette.panel)])
+
+    def _dress_tabs(self, style: ttk.Style) -> None:
+        palette = self.palette
+        style.configure("TNotebook", background=palette.chrome)
+        style.configure("TNotebook.Tab", padding=self.px(8), foreground=palette.text)
+        style.map(
+            "TNotebook.Tab",
+            background=[("selected", palette.panel), ("!selected", palette.chrome)],
+            lightcolor=[("selected", palette.panel), ("!selected", palette.chrome)],
+            foreground=[("selected", palette.text), ("!selected", palette.muted)],
+        )
+
+    # Widgets -------------------------------------------------------------------------------------
+
+    def frame(self, parent: tkinter.Misc, surface: Surface = Surface.PANEL) -> ttk.Frame:
+        """Make a plain container."""
+        return ttkbootstrap.Frame(parent, bootstyle=surface.value)
+
+    def panel(self, parent: tkinter.Misc, padding: int = 12) -> ttk.Frame:
+        """Make a bordered container, the padding inside it in unscaled pixels."""
+        return ttkbootstrap.Frame(parent, bootstyle="bordered", padding=self.px(padding))
+
+    def card(self, parent: tkinter.Misc) -> ttk.Frame:
+        """Make a container that stands in front of others, with an accented border."""
+        card = ttkbootstrap.Frame(parent, bootstyle="highlight", padding=self.px(20))
+        card.state(["focus"])
+        return card
+
+    def label(
+        self,
+        parent: tkinter.Misc,
+        text: str = "",
+        *,
+        tone: Tone = Tone.NORMAL,
+        surface: Surface = Surface.PANEL,
+        font_name: FontName = FontName.BODY,
+    ) -> ttk.Label:
+        """Make a text."""
+        label = ttkbootstrap.Label(parent, text=text, font=font_name.value)
+        self.set_tone(label, tone, surface)
+        return label
+
+    def set_tone(self, label: ttk.Label, tone: Tone, surface: Surface = Surface.PANEL) -> None:
+        """Give a label another colour."""
+        names = (tone.value, surface.value, "TLabel")
+        label.configure(style=".".join(name for name in names if name))
+
+    def heading(self, parent: tkinter.Misc, text: str, icon: str) -> ttk.Label:
+        """Make a panel's heading with its icon."""
+        return ttkbootstrap.Label(
+            parent, text=f" {text}", icon=icon, icon_size=15, font=FontName.HEADING.value
+        )
+
+    def icon_label(self, parent: tkinter.Misc, icon: str) -> ttk.Label:
+        """Make an icon that only illustrates."""
+        return ttkbootstrap.Label(parent, icon=icon, icon_size=15)
+
+    def button(
+        self,
+        parent: tkinter.Misc,
+        text: str,
+        command: Callable[[], object],
+        *,
+        kind: ButtonKind = ButtonKind.PLAIN,
+        icon: str | None = None,
+    ) -> ttk.Button:
+        """Make a button with words on it."""
+        return ttkbootstrap.Button(
+            parent, text=text, command=command, bootstyle=kind.value, icon=icon or ""
+        )
+
+    def icon_button(
+        self,
+        parent: tkinter.Misc,
+        icon: str,
+        command: Callable[[], object],
+        *,
+        tip: str,
+        surface: Surface = Surface.CHROME,
+    ) -> ttk.Button:
+        """Make a button that is only an icon; `tip` tells what it does."""
+        button = ttkbootstrap.Button(
+            parent,
+            text=tip,  # never drawn; read out by a screen reader
+            command=command,
+            bootstyle=f"{surface.value} ghost".strip(),
+            icon=icon,
+            icon_only=True,
+        )
+        self.tooltip(button, tip)
+        return button
+
+    def set_button(
+        self,
+        button: ttk.Button,
+        *,
+        text: str | None = None,
+        kind: ButtonKind | None = None,
+        icon: str | None = None,
+    ) -> None:
+        """Change a button's words, purpose or icon; None leaves each as it is."""
+        if text is not None:
+            button.configure(text=text)
+        if kind is not None and isinstance(button, ttkbootstrap.Button):
+            button.configure(bootstyle=kind.value)
+        if icon is not None and isinstance(button, ttkbootstrap.Button):
+            button.configure(icon=icon)
+
+    def entry(self, parent: tkinter.Misc, variable: tkinter.StringVar) -> ttk.Entry:
+        """Make a line to type into."""
+        return ttkbootstrap.Entry(parent, textvariable=variable)
+
+    def chooser(self, parent: tkinter.Misc, width: int) -> ttk.Combobox:
+        """Make a list to choose from, `width` in characters."""
+        return ttkbootstrap.Combobox(parent, state="readonly", width=width)
+
+    def switch_button(
+        self,
+        parent: tkinter.Misc,
+        text: str,
+        variable: tkinter.BooleanVar,
+        command: Callable[[], object],
+    ) -> ttk.Checkbutton:
+        """Make an on-off switch."""
+        return ttkbootstrap.Checkbutton(
+            parent, text=text, variable=variable, command=command, bootstyle="round toggle"
+        )
+
+    def scroll(self, widget: tkinter.Text | ttk.Treeview) -> ttk.Scrollbar:
+        """Grid a text or table into its parent with a vertical scrollbar beside it.
+
+        The bar is gone while there is nothing to scroll; its place stays, so that nothing jumps.
+        """
+        parent: tkinter.Misc = widget.nametowidget(widget.winfo_parent())
+        bar: ttk.Scrollbar = ttkbootstrap.Scrollbar(parent, orient="vertical")
+        bar.configure(command=widget.yview)
+
+        def show(first: float, last: float) -> None:
+            bar.set(first, last)
+            if float(first) <= 0 and float(last) >= 1:  # Tk hands over text, whatever is declared
+                bar.grid_remove()
+            else:
+                bar.grid()
+
+        widget.configure(yscrollcommand=show)
+        widget.grid(row=0, column=0, sticky="nsew")
+        bar.grid(row=0, column=1, sticky="ns")
+        parent.grid_columnconfigure(0, weight=1)
+        parent.grid_columnconfigure(1, minsize=bar.winfo_reqwidth())
+        parent.grid_rowconfigure(0, weight=1)
+        return bar
+
+    def table(self, parent: tkinter.Misc, columns: tuple[str, ...]) -> ttk.Treeview:
+        """Make a table without a tree column."""
+        return ttkbootstrap.Treeview(
+            parent, columns=columns, show="headings", selectmode="extended"
+        )
+
+    def tabs(self, parent: tkinter.Misc) -> ttk.Notebook:
+        """Make a set of tabs."""
+        return ttkbootstrap.Notebook(parent)
+
+    def panes(self, parent: tkinter.Misc) -> ttk.Panedwindow:
+        """Make two panels, one above the other, with a movable gap between them."""
+        return ttkbootstrap.Panedwindow(parent, orient="vertical")
+
+    def text(self, parent: tkinter.Misc, font_name: FontName) -> tkinter.Text:
+        """Make a read-only text; its colours are its owner's business."""
+        return ttkbootstrap.Text(
+            parent,
+            autostyle=False,
+            font=font_name.value,
+            state="disabled",
+            relief="flat",
+            borderwidth=0,
+            highlightthickness=1,
+            takefocus=True,
+            cursor="arrow",
+        )
+
+    def canvas(self, parent: tkinter.Misc) -> tkinter.Canvas:
+        """Make a drawing; its colours are its owner's business."""
+        return ttkbootstrap.Canvas(parent, autostyle=False, highlightthickness=0, borderwidth=0)
+
+    def menu(self, parent: tkinter.Misc) -> tkinter.Menu:
+        """Make a context menu."""
+        return ttkbootstrap.Menu(parent, tearoff=False)
+
+    def tooltip(self, widget: tkinter.Misc, text: str) -> Callable[[str], None]:
+        """Tell what a widget does while the pointer rests on it; returns how to change the text."""
+        tip = ttkbootstrap.ToolTip(widget, text=text, padding=self.px(6), delay=500)
+
+        def change(new_text: str) -> None:
+            tip.configure(text=new_text)
+
+        return change

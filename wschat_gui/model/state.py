@@ -1,0 +1,181 @@
+"""All that the window shows, and how one event changes it.
+
+`apply` says which parts changed, so that widgets repaint only those. Nothing here reads a clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Flag, auto
+from typing import assert_never
+
+from wschat_gui.bridge.events import (
+    AddressesChanged,
+    ClientClosed,
+    ClientNamed,
+    ClientOpened,
+    Event,
+    HostAddress,
+    LogLine,
+    RoomFigures,
+    ServerFailed,
+    ServerListening,
+    ServerStarting,
+    ServerStopped,
+)
+from wschat_gui.config import Limits
+from wschat_gui.model.addresses import shown_address
+from wschat_gui.model.clients import ClientTable
+from wschat_gui.model.figures import Sample, Throughput
+from wschat_gui.model.log import LogBook
+from wschat_gui.model.status import (
+    Failed,
+    Running,
+    ServerStatus,
+    Starting,
+    Stopped,
+    Stopping,
+    may_start,
+    may_stop,
+)
+
+
+class Part(Flag):
+    """A part of the window that can be repainted by itself."""
+
+    NONE = 0
+    STATUS = auto()
+    """The server's state, its addresses and whatever depends on them."""
+    CLIENTS = auto()
+    LOG = auto()
+    FIGURES = auto()
+    CLOCK = auto()
+    """No event changes it: a second went by."""
+    ALL = STATUS | CLIENTS | LOG | FIGURES | CLOCK
+
+
+@dataclass(slots=True)
+class WindowState:
+    """What the window shows."""
+
+    clients: ClientTable
+    log: LogBook
+    status: ServerStatus = field(default_factory=Stopped)
+    picked: HostAddress | None = None
+    """What the person chose in the list of addresses; None: the best."""
+    throughput: Throughput = field(default_factory=Throughput)
+    figures: RoomFigures | None = None
+    """Of this run, or of the last one after it ended."""
+
+    @classmethod
+    def empty(cls, limits: Limits) -> WindowState:
+        """Make the state of a window whose server has not started."""
+        return cls(clients=ClientTable(limits.backlog_bytes), log=LogBook(limits.log_rows))
+
+    @property
+    def addresses(self) -> tuple[HostAddress, ...]:
+        """Where the room can be reached, best first; empty while it is closed."""
+        return self.status.addresses if isinstance(self.status, Running) else ()
+
+    @property
+    def address(self) -> HostAddress | None:
+        """The one address that is shown large; None while the room is closed."""
+        return shown_address(self.addresses, self.picked)
+
+
+def apply(state: WindowState, event: Event, now_ms: int) -> Part:
+    """Change the state by one event that arrived at `now_ms`; say which parts changed."""
+    match event:
+        case LogLine():
+            state.log.add(event)
+            return Part.LOG
+        case RoomFigures():
+            return _measure(state, event)
+        case ClientOpened():
+            state.clients.open(event)
+            return Part.CLIENTS
+        case ClientNamed():
+            named = state.clients.name(event.client_id, event.nick)
+            return Part.CLIENTS if named else Part.NONE
+        case ClientClosed():
+            closed = state.clients.close(event.client_id)
+            return Part.CLIENTS if closed else Part.NONE
+        case AddressesChanged():
+            return _readdress(state, event)
+        case ServerStarting():
+            return _begin_run(state)
+        case ServerListening():
+            state.status = Running(
+                addresses=event.addresses,
+                port=event.port,
+                wanted_port=event.wanted_port,
+                room_name=event.room_name,
+                since_ms=now_ms,
+            )
+            return Part.STATUS
+        case ServerStopped():
+            return _end_run(state, Stopped())
+        case ServerFailed():
+            return _end_run(state, Failed(event.sentence, event.detail))
+    assert_never(event)
+
+
+def begin_start(state: WindowState) -> Part:
+    """Show at once that a start was asked for; the server's own word follows."""
+    if not may_start(state.status):
+        return Part.NONE
+    return _begin_run(state)
+
+
+def begin_stop(state: WindowState) -> Part:
+    """Show at once that a stop was asked for; the server's own word follows."""
+    if not may_stop(state.status):
+        return Part.NONE
+    state.status = Stopping()
+    return Part.STATUS
+
+
+def pick_address(state: WindowState, address: HostAddress) -> Part:
+    """Show this address large, as long as it is there."""
+    state.picked = address
+    return Part.STATUS
+
+
+def lose_lines(state: WindowState, lost_lines: int) -> Part:
+    """Count log lines that were dropped because the window was behind."""
+    if not lost_lines:
+        return Part.NONE
+    state.log.lost += lost_lines
+    return Part.CLOCK
+
+
+def _begin_run(state: WindowState) -> Part:
+    state.status = Starting()
+    state.clients.clear()
+    state.throughput.clear()
+    state.figures = None
+    return Part.STATUS | Part.CLIENTS | Part.FIGURES
+
+
+def _end_run(state: WindowState, status: Stopped | Failed) -> Part:
+    state.status = status
+    state.clients.clear()
+    return Part.STATUS | Part.CLIENTS
+
+
+def _readdress(state: WindowState, event: AddressesChanged) -> Part:
+    if not isinstance(state.status, Running):
+        return Part.NONE
+    state.status = replace(state.status, addresses=event.addresses)
+    return Part.STATUS
+
+
+def _measure(state: WindowState, figures: RoomFigures) -> Part:
+    state.figures = figures
+    state.throughput.add(
+        Sample(figures.at_ms, figures.inbound.bytes_per_s, figures.outbound.bytes_per_s)
+    )
+    if isinstance(state.status, Running) and state.status.since_ms != figures.started_ms:
+        state.status = replace(state.status, since_ms=figures.started_ms)
+    changed = state.clients.measure(figures.clients)
+    return Part.FIGURES | (Part.CLIENTS if changed else Part.NONE)
