@@ -39,7 +39,8 @@ class History:
 
     def after(self, seq: int) -> tuple[Sequence[KeptEvent], bool]:
         """Return the events above `seq`, and whether those are all there were."""
-        missed = self._last_seq - seq
+        # A page may claim any number, also one that was never given out.
+        missed = max(0, self._last_seq - seq)
         return self.last(missed), missed <= len(self._events)
 
     def get(self, seq: int) -> KeptEvent | None:

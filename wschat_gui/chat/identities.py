@@ -37,28 +37,37 @@ class Identity:
 
 
 class Identities:
-    """All identities that are remembered, the longest unseen first to be forgotten."""
+    """Of everybody in the room, and of those who left, the longest gone first to be forgotten."""
 
-    _REMEMBERED = 5_000
-    """Ten times the clients of a full room: a reload storm forgets nobody who is still there."""
+    _REMEMBERED_AWAY = 5_000
+    """Ten times the clients of a full room: a reload storm forgets nobody who comes back."""
 
     def __init__(self, mint_token: Callable[[], str], flood_rule: FloodRule) -> None:
         """Make tokens with `mint_token`, which must be unguessable."""
         self._mint_token = mint_token
         self._flood_rule = flood_rule
-        self._by_token: OrderedDict[str, Identity] = OrderedDict()
+        self._present: dict[str, Identity] = {}
+        self._away: OrderedDict[str, Identity] = OrderedDict()
 
     def find(self, token: str) -> Identity | None:
         """Return the identity behind `token`, if it is remembered."""
-        return self._by_token.get(token)
+        return self._present.get(token) or self._away.get(token)
 
-    def recall(self, token: str, now_s: float) -> Identity:
-        """Return the identity behind `token`, or a new one if it is empty or unknown."""
-        identity = self._by_token.get(token)
+    def enter(self, token: str, now_s: float) -> Identity:
+        """Return the identity behind `token`, or a new one if it is empty or unknown.
+
+        It stays remembered until it leaves, however many come and go meanwhile.
+        """
+        identity = self.find(token)
         if identity is None:
             identity = Identity(self._mint_token(), FloodGuard(self._flood_rule, now_s))
-            self._by_token[identity.token] = identity
-        self._by_token.move_to_end(identity.token)
-        if len(self._by_token) > self._REMEMBERED:
-            self._by_token.popitem(last=False)
+        self._away.pop(identity.token, None)
+        self._present[identity.token] = identity
         return identity
+
+    def leave(self, identity: Identity) -> None:
+        """Remember it from now on only while not too many have left after it."""
+        del self._present[identity.token]
+        self._away[identity.token] = identity
+        if len(self._away) > self._REMEMBERED_AWAY:
+            self._away.popitem(last=False)

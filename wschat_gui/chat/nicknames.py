@@ -11,11 +11,18 @@ from collections.abc import Container
 from itertools import count
 
 MAX_GRAPHEMES = 24
-_MAX_MARKS_IN_A_ROW = 4
+_MAX_CODE_POINTS = 20 * MAX_GRAPHEMES
+"""Of a nick as it comes. Twice what 24 kissing couples with skin tones take; beyond it is no nick,
+and normalising takes time by the square of the marks in a row."""
+_MAX_EXTENDERS_IN_A_ROW = 4
+_MAX_JOINS = 3
+"""In one emoji, as families of four have; a font shows longer chains as one emoji after another."""
 
 _ZERO_WIDTH_JOINERS = frozenset("\u200c\u200d")
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and symbols by category that show nothing: Hangul fillers, the empty Braille cell."""
+_LEFT_RIGHT_ARROW = "\u2194"
+"""The one part of joined emoji that is a mathematical symbol by category: a shaken head has it."""
 
 _REFUSED_CATEGORIES = {
     "Cc": "control characters",
@@ -28,19 +35,20 @@ _REFUSED_CATEGORIES = {
 }
 
 # The letters of other scripts in which a Latin name can be spelled so that nobody sees it, after
-# case folding. The whole table of UTS #39 is half a megabyte; a nick needs no more than this.
+# case folding: some look alike as capitals only. The whole table of UTS #39 is half a megabyte; a
+# nick needs no more than this.
 _LOOK_ALIKES = {
     "a": "аαɑ",
-    "b": "ь",
+    "b": "ьвβ",
     "c": "сϲ",
     "d": "ԁ",
-    "e": "еҽ℮",
+    "e": "еҽ℮ε",
     "g": "ɡԍ",
-    "h": "һ",
+    "h": "һнη",
     "j": "јϳ",
     "k": "кκ",
     "l": "1iı|іιӏǀ!",
-    "m": "м",
+    "m": "мμ",
     "n": "ո",
     "o": "0оοօσ",
     "p": "рρ",
@@ -53,7 +61,7 @@ _LOOK_ALIKES = {
     "w": "ԝωш",
     "x": "хχ×",
     "y": "уγү",
-    "z": "ᴢ",
+    "z": "ᴢζ",
 }
 _SKELETON = str.maketrans({alike: letter for letter, row in _LOOK_ALIKES.items() for alike in row})
 
@@ -68,8 +76,10 @@ def clean_nick(wanted: str) -> str:
     Raises:
         NickInvalid: empty, too long, or with characters that deceive the reader.
     """
-    nick = " ".join(unicodedata.normalize("NFKC", wanted).split(" ")).strip()
-    nick = " ".join(part for part in nick.split(" ") if part)
+    if len(wanted) > _MAX_CODE_POINTS:
+        raise NickInvalid(f"A nick has at most {MAX_GRAPHEMES} characters; this one has far more.")
+    words = unicodedata.normalize("NFKC", wanted).strip().split(" ")
+    nick = " ".join(word for word in words if word)
     _refuse_deceptive(nick)
     length = _graphemes(nick)
     if length == 0:
@@ -85,7 +95,7 @@ def nick_key(nick: str) -> str:
     visible = "".join(
         letter
         for letter in decomposed
-        if letter not in _ZERO_WIDTH_JOINERS and not _is_mark(letter) and not letter.isspace()
+        if not (letter in _ZERO_WIDTH_JOINERS or _is_ornament(letter) or letter.isspace())
     )
     return visible.translate(_SKELETON).replace("rn", "m").replace("vv", "w")
 
@@ -99,45 +109,98 @@ def free_nick(wanted: str, taken_keys: Container[str]) -> str:
         stem = wanted
         while _graphemes(stem) + len(suffix) > MAX_GRAPHEMES:
             stem = stem[:-1]
-        candidate = stem.rstrip() + suffix
+        candidate = stem.rstrip(" \u200c\u200d") + suffix
         if nick_key(candidate) not in taken_keys:
             return candidate
     raise AssertionError("count() ends only with the memory")
 
 
 def _refuse_deceptive(nick: str) -> None:
-    marks = 0
+    if nick and _is_mark(nick[0]):
+        raise NickInvalid("A nick cannot begin with an accent: it would sit on what stands before.")
+    extenders = 0
     for index, letter in enumerate(nick):
-        marks = marks + 1 if _is_mark(letter) else 0
-        if marks > _MAX_MARKS_IN_A_ROW:
+        extenders = extenders + 1 if _extends(letter) else 0
+        if extenders > _MAX_EXTENDERS_IN_A_ROW:
             raise NickInvalid("A nick cannot stack so many accents on one letter.")
         if letter in _BLANKS:
             raise NickInvalid("A nick cannot contain invisible characters.")
-        # Between two letters a joiner shapes Persian and Indic words and builds emoji families.
-        if letter in _ZERO_WIDTH_JOINERS and 0 < index < len(nick) - 1:
-            continue
         refused = _REFUSED_CATEGORIES.get(unicodedata.category(letter))
-        if refused is not None:
-            raise NickInvalid(f"A nick cannot contain {refused}.")
+        if refused is None or _joins_neighbours(nick, index) or _is_pictograph(letter):
+            continue
+        raise NickInvalid(f"A nick cannot contain {refused}.")
+
+
+def _joins_neighbours(nick: str, index: int) -> bool:
+    """Tell whether a joiner stands here as it does in Persian and Indic words and in emoji."""
+    neighbours = (nick[index - 1 : index], nick[index + 1 : index + 2])
+    return nick[index] in _ZERO_WIDTH_JOINERS and not any(
+        neighbour in ("", " ") or neighbour in _ZERO_WIDTH_JOINERS for neighbour in neighbours
+    )
 
 
 def _is_mark(letter: str) -> bool:
     return unicodedata.category(letter) in ("Mn", "Mc", "Me")
 
 
+def _is_ornament(letter: str) -> bool:
+    """Tell whether a reader may overlook it: an accent or a point, not the vowel of an Indic word.
+
+    By canonical combining class: 1 strikes through, 10 to 36 are Hebrew and Arabic points, from 200
+    on stand accents. Of class 0 are vowels, and the selectors of an emoji's look, which are not
+    seen by themselves.
+    """
+    if not _is_mark(letter):
+        return False
+    place = unicodedata.combining(letter)
+    if place == 0:
+        return unicodedata.category(letter) == "Me" or _is_invisible_mark(letter)
+    return place == 1 or 10 <= place <= 36 or place >= 200
+
+
+def _is_invisible_mark(letter: str) -> bool:
+    name = unicodedata.name(letter, "")
+    return "VARIATION SELECTOR" in name or letter in "\u034f\u17b4\u17b5"
+
+
+def _is_regional(letter: str) -> bool:
+    return "\U0001f1e6" <= letter <= "\U0001f1ff"
+
+
+def _is_skin_tone(letter: str) -> bool:
+    return "\U0001f3fb" <= letter <= "\U0001f3ff"
+
+
+def _is_pictograph(letter: str) -> bool:
+    """Tell what can be joined into one emoji; the planes' free places are next year's emoji."""
+    if _is_regional(letter) or _is_skin_tone(letter):
+        return False
+    in_plane = "\U0001f000" <= letter <= "\U0001faff"
+    return in_plane or letter == _LEFT_RIGHT_ARROW or unicodedata.category(letter) == "So"
+
+
+def _extends(letter: str) -> bool:
+    return letter in _ZERO_WIDTH_JOINERS or _is_mark(letter) or _is_skin_tone(letter)
+
+
 def _graphemes(text: str) -> int:
     """Count what a reader would call characters (UAX #29, GB9 to GB13)."""
     clusters = 0
-    joined = False
-    flag_half_open = False
+    joins = 0
+    before = ""
+    base = ""
+    """The letter that the cluster's extenders follow."""
     for letter in text:
-        joins = letter in _ZERO_WIDTH_JOINERS
-        regional = "\U0001f1e6" <= letter <= "\U0001f1ff"
-        skin_tone = "\U0001f3fb" <= letter <= "\U0001f3ff"
-        extends = joins or _is_mark(letter) or (skin_tone and clusters > 0)
-        closes_flag = regional and flag_half_open
-        if not (extends or joined or closes_flag):
-            clusters += 1
-        joined = letter == "\u200d"
-        flag_half_open = regional and not closes_flag
+        if clusters and _extends(letter):
+            before = letter
+            continue
+        joined = before == "\u200d" and _is_pictograph(base) and _is_pictograph(letter)
+        closes_flag = _is_regional(letter) and _is_regional(before)
+        if joined and joins < _MAX_JOINS:
+            joins += 1
+        elif not closes_flag:
+            clusters, joins = clusters + 1, 0
+        base = letter
+        # A closed flag is done: the next letter of a country opens another.
+        before = "" if closes_flag else letter
     return clusters

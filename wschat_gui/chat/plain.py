@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from wschat_gui.chat.text import clean_text
 from wschat_gui.chat.vocabulary import (
     Announced,
     Joined,
@@ -73,17 +74,17 @@ PlainRequest: TypeAlias = Speak | TakeNick | AskWho | AskHelp | Quit | Unknown
 
 def parse_line(text: str) -> PlainRequest:
     """Tell what one text frame of a plain-text client asks for. Never fails: most are speech."""
-    line = text.strip()
+    line = clean_text(text)
     if line == "quit":
         return Quit()
     if line.startswith("//"):
         return Speak(line[1:])
     if not line.startswith("/"):
         return Speak(line)
-    command, _, argument = line.partition(" ")
+    command, *arguments = line.split(maxsplit=1)
     match command.lower():
         case "/nick":
-            return TakeNick(argument.strip())
+            return TakeNick("".join(arguments))
         case "/who":
             return AskWho()
         case "/help":

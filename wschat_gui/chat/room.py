@@ -6,6 +6,7 @@ here knows how a message is written on the wire or who is listening.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 from msgspec import Struct
@@ -128,9 +129,10 @@ class Room:
             return complaint
         if nick == fallback_nick:
             nick = free_nick(nick, self._client_by_nick_key)
-        identity = self._identities.recall(request.token, moment.monotonic_s)
+        ghost_gone = self._replace_ghost(request.token)
+        identity = self._identities.enter(request.token, moment.monotonic_s)
         return [
-            *self._replace_ghost(identity),
+            *ghost_gone,
             Deliver(Joined(client_id, nick)),
             self._admit(Member(client_id, nick, identity), request, moment),
             *complaint,
@@ -141,10 +143,11 @@ class Room:
         member = self._members.get(client_id)
         if member is None:
             return [_refuse_stranger(client_id, request.id)]
-        said_before = self._said_before(member, request.id)
-        if said_before is not None:
-            return [Reply(client_id, said_before)]
         text = clean_text(request.text)
+        seq_before = member.identity.seq_of(request.id) if request.id else None
+        if seq_before is not None:
+            said = Said(seq_before, moment.wall_ms, client_id, member.nick, request.id, text)
+            return [Reply(client_id, self._as_kept(said))]
         if not text:
             return [_refuse(client_id, RefusalCode.TEXT_EMPTY, "There is no text.", request.id)]
         if len(text) > self._rules.message_chars:
@@ -191,11 +194,12 @@ class Room:
         if member is None:
             return []
         del self._client_by_nick_key[nick_key(member.nick)]
+        self._identities.leave(member.identity)
         return [Deliver(Left(client_id, member.nick, cause))]
 
     def kick(self, client_id: int, reason: str) -> list[Effect]:
         """Throw out a client, member or not; the others see at once that it is gone."""
-        dismissal = Dismiss(client_id, KICKED, reason, LeaveCause.KICKED)
+        dismissal = Dismiss(client_id, KICKED, clean_text(reason), LeaveCause.KICKED)
         return [dismissal, *self.leave(client_id, LeaveCause.KICKED)]
 
     def announce(self, raw_text: str, moment: Moment) -> list[Effect]:
@@ -221,10 +225,10 @@ class Room:
             Dismiss(client_id, WRONG_CODE, sentence, LeaveCause.LEFT),
         ]
 
-    def _replace_ghost(self, identity: Identity) -> list[Effect]:
-        """Take out the connection that this identity has lost without the room knowing it."""
+    def _replace_ghost(self, token: str) -> list[Effect]:
+        """Take out the connection that an identity has lost without the room knowing it."""
         for member in self._members.values():
-            if member.identity is identity:
+            if member.identity.token == token:
                 reason = "Your place was taken by a newer connection of yours."
                 return [
                     Dismiss(member.client_id, REPLACED, reason, LeaveCause.LEFT),
@@ -276,10 +280,10 @@ class Room:
         )
         return Reply(client_id, refused)
 
-    def _said_before(self, member: Member, message_id: str) -> Said | None:
-        seq = member.identity.seq_of(message_id) if message_id else None
-        event = self._history.get(seq) if seq is not None else None
-        return event if isinstance(event, Said) else None
+    def _as_kept(self, said: Said) -> Said:
+        """Return what was said under this `seq`; `said` itself stands in for what is forgotten."""
+        kept = self._history.get(said.seq)
+        return kept if isinstance(kept, Said) else said
 
     def _refuse_flood(self, member: Member, moment: Moment, message_id: str = "") -> list[Effect]:
         verdict = member.identity.flood.speak(moment.monotonic_s)
@@ -291,8 +295,8 @@ class Room:
                 sentence = "That was too fast. Wait a moment, or you will be muted."
             case FloodVerdict.MUTED:
                 code = RefusalCode.MUTED
-                left_s = member.identity.flood.muted_for_s(moment.monotonic_s)
-                sentence = f"You are muted for {left_s:.0f} more seconds: too many messages."
+                left_s = math.ceil(member.identity.flood.muted_for_s(moment.monotonic_s))
+                sentence = f"You are muted for {left_s} more seconds: too many messages."
         return [_refuse(member.client_id, code, sentence, message_id)]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 # C0 and C1 controls but tab and newline: an escape sequence would repaint a terminal client's
-# screen. Bidirectional controls stay: right-to-left writers need them, and views isolate them.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# screen. Lone surrogates: they have no UTF-8. Bidirectional controls stay: right-to-left writers
+# need them, and views isolate them.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def clean_text(raw: str) -> str:

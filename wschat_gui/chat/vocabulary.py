@@ -12,7 +12,11 @@ from typing import Annotated, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
+from wschat_gui.chat.text import clean_text
+
 SUBPROTOCOL = "wschat.v1"
+
+_COMPLAINT_CHARS = 200
 
 MessageId: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64)]
 """Made by the page, unique among its own messages: a resend is recognised by it."""
@@ -186,7 +190,9 @@ def decode(text: str) -> PageMessage:
     try:
         return _decoder.decode(text)
     except msgspec.MsgspecError as error:
-        raise Malformed(f"This is not a message the room knows: {error}.") from error
+        # It quotes the sender, at any length, and is read in logs and on terminals.
+        complaint = clean_text(str(error)).replace("\n", " ")[:_COMPLAINT_CHARS]
+        raise Malformed(f"This is not a message the room knows: {complaint}.") from error
     except RecursionError as error:
         # Thousands of nested arrays in front of `type`: skipped by recursion, so bounded by it.
         raise Malformed("This is not a message the room knows: nested too deeply.") from error
