@@ -1,0 +1,1 @@
+"""Tests of the benchmarks: their figures are worth what their proofs are."""
