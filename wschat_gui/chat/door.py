@@ -24,6 +24,8 @@ class DoorVerdict(Enum):
     """What becomes of one attempt to come in."""
 
     OPEN = auto()
+    CLOSED = auto()
+    """No code was given: asking for it is no guess."""
     WRONG = auto()
     SHUT = auto()
     """Too many wrong codes from this address: not even the right one is looked at."""
@@ -52,6 +54,8 @@ class Door:
             return DoorVerdict.OPEN
         if now_s < self._shut_until_s.get(address, now_s):
             return DoorVerdict.SHUT
+        if not code:
+            return DoorVerdict.CLOSED
         if hmac.compare_digest(code.encode(), self._code):
             self._wrong_at_s.pop(address, None)
             return DoorVerdict.OPEN

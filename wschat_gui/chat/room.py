@@ -215,8 +215,10 @@ class Room:
         match self._door.knock(address, code, moment.monotonic_s):
             case DoorVerdict.OPEN:
                 return []
+            case DoorVerdict.CLOSED:
+                sentence = "This room asks for its code."
             case DoorVerdict.WRONG:
-                sentence = "This room asks for its code." if not code else "The room code is wrong."
+                sentence = "The room code is wrong."
             case DoorVerdict.SHUT:
                 minutes = round(self._rules.door.refusal_s / 60)
                 sentence = f"Too many wrong room codes. Try again in {minutes} minutes."

@@ -1,0 +1,154 @@
+"""Makes the pictures of the README from the running program: python -m tools.pictures [FOLDER]
+
+The real window on a virtual screen, over the real server, with real Chromium pages that talk. So
+the pictures stay true. Needs what `make test` installs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PIL import ImageGrab
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.end_to_end.program import Program
+from tests.page.conftest import CHROMIUM_FLAGS
+from tests.screen import virtual_screen
+from tests.server.raw_client import RawClient
+from wschat_gui.bridge.commands import Announce
+from wschat_gui.config import DEFAULT_PORT, Limits, Settings
+from wschat_gui.gui.palette import Mode
+
+Scheme = Literal["light", "dark"]
+
+_SCREEN = (1220, 790)
+_CHROMIUM = "/usr/bin/chromium"
+_TALK = (
+    ("Mia", "Is the lab open this afternoon?"),
+    ("Noah", "Yes, from two o'clock. Bring the sensors."),
+    ("Mia", "All three? 🙂"),
+    ("Ada", "Two are enough: one for the table,\none for the window."),
+    ("Ken", "The readings of last week: 21.4 °C, 48 % humidity."),
+    ("Noah", "👍"),
+    ("Ada", "Then see you at two."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody at a browser, on a device of a certain kind."""
+
+    nick: str
+    size: tuple[int, int]
+    scheme: Scheme
+    user_agent: str
+
+
+_PHONE, _DESKTOP = (390, 844), (1100, 760)
+_GUESTS = (
+    Guest(
+        "Mia",
+        _PHONE,
+        "dark",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 "
+        "(KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
+    ),
+    Guest(
+        "Noah",
+        _DESKTOP,
+        "light",
+        "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0",
+    ),
+    Guest(
+        "Ada",
+        _PHONE,
+        "light",
+        "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) "
+        "Chrome/131.0.0.0 Mobile Safari/537.36",
+    ),
+    Guest(
+        "Ken",
+        _DESKTOP,
+        "dark",
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+        "Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0",
+    ),
+)
+
+
+def main(folder: Path) -> None:
+    """Make all pictures, into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with virtual_screen(*_SCREEN) as display, _chromium() as browser:
+        settings = Settings(bind="127.0.0.1", port=DEFAULT_PORT, limits=Limits())
+        program = Program(settings)
+        program.driver.root.geometry(f"{_SCREEN[0]}x{_SCREEN[1]}+0+0")
+        program.wait(lambda: program.window.state.figures is not None, "figures")
+        _picture_window(program, display, folder / "window-empty.png")
+        pages = {guest.nick: _join(browser, program, guest) for guest in _GUESTS}
+        with RawClient.plain(program.port, "terminal") as terminal:
+            _talk(program, pages, terminal)
+            for guest in _GUESTS:
+                kind = "phone" if guest.size == _PHONE else "desktop"
+                pages[guest.nick].screenshot(path=folder / f"page-{kind}-{guest.scheme}.png")
+            for mode in (Mode.LIGHT, Mode.DARK):
+                program.window.look.switch(mode)
+                program.driver.redraw()
+                _picture_window(program, display, folder / f"window-{mode.value}.png")
+        program.close()
+
+
+@contextmanager
+def _chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+def _join(browser: Browser, program: Program, guest: Guest) -> Page:
+    width, height = guest.size
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=guest.scheme,
+        user_agent=guest.user_agent,
+        reduced_motion="reduce",  # nothing half faded in
+        locale="en-GB",
+    )
+    page = context.new_page()
+    page.goto(program.url)
+    page.get_by_label("Your name").fill(guest.nick)
+    page.get_by_role("button", name="Join", exact=True).click()
+    page.locator("#status", has_text="Online").wait_for()
+    program.wait(lambda: guest.nick in program.nicks, f"{guest.nick} in the table")
+    return page
+
+
+def _talk(program: Program, pages: dict[str, Page], terminal: RawClient) -> None:
+    program.app.post(Announce("Welcome! Questions go here, the lab notes too."))
+    for nick, text in _TALK:
+        composer = pages[nick].get_by_role("textbox", name="Message")
+        composer.fill(text)
+        composer.press("Enter")
+        for page in pages.values():
+            page.locator(".message .text", has_text=text.splitlines()[0]).first.wait_for()
+    terminal.say("hello from a terminal")
+    for page in pages.values():
+        page.get_by_text("hello from a terminal").wait_for()
+    said = len(_TALK) + 1
+    program.wait(lambda: program.figures.messages == said, "everything is counted")
+    program.wait(lambda: program.rows[0]["rtt"].strip("– "), "a round trip")
+
+
+def _picture_window(program: Program, display: str, path: Path) -> None:
+    program.driver.beat(20)
+    ImageGrab.grab(xdisplay=display).save(path)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures"))
