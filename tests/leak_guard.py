@@ -23,6 +23,8 @@ from tests.leftovers import Snapshot, folders_below, take_snapshot
 
 _PATIENCE = "leak_guard_patience_s"
 _PAUSE_S = 0.005
+_TESTS_BETWEEN_FREEZES = 20
+"""Each leaves hundreds of objects with pytest; looked through every time, that is minutes."""
 _BEFORE = pytest.StashKey[Snapshot]()
 _FAILED = pytest.StashKey[bool]()
 
@@ -60,6 +62,7 @@ class LeakGuard:
         self._errors = ErrorRecords()
         self._folders = folders_below(config.rootpath)
         self._patience_s = float(config.getini(_PATIENCE))
+        self._finished = 0
         self._factory_before = logging.getLogRecordFactory()
         logging.setLogRecordFactory(self._errors)
 
@@ -68,9 +71,19 @@ class LeakGuard:
         logging.setLogRecordFactory(self._factory_before)
 
     def pytest_collection_finish(self) -> None:
-        """Set aside all that imports made, so that a collection after each test takes no time."""
-        gc.collect()
-        gc.freeze()
+        """Set aside all that imports made."""
+        _set_survivors_aside()
+
+    def pytest_runtest_logfinish(self) -> None:
+        """Set aside now and then what pytest keeps of the tests that are done."""
+        self._finished += 1
+        if self._finished % _TESTS_BETWEEN_FREEZES == 0:
+            _set_survivors_aside()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        """Let pytest find in its last collection what had been set aside and was forgotten."""
+        gc.unfreeze()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -113,6 +126,12 @@ class LeakGuard:
             if not left or time.monotonic() >= deadline:
                 return left
             time.sleep(_PAUSE_S)
+
+
+def _set_survivors_aside() -> None:
+    """Keep what is alive now out of the collections to come, so that they take no time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _expects_errors(item: pytest.Item) -> bool:

@@ -146,7 +146,7 @@ class MadeUpHost:
             yield self._saying(self._now_ms - (60 - number) * 950)
         if self._clients:
             yield LogLine(self._now_ms, LineKind.REFUSED, 8, "dennis8", "was too fast: muted 30 s")
-            yield LogLine(self._now_ms, LineKind.ANNOUNCED, 0, "Host", "Break until 14:15")
+            yield LogLine(self._now_ms, LineKind.ANNOUNCED, 0, "", "Break until 14:15")
 
     def _name(self, number: int) -> str:
         return f"{NAMES[number % len(NAMES)]}{number}"

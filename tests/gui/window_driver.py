@@ -79,5 +79,4 @@ class WindowDriver:
     def destroy(self) -> None:
         """End the window without asking anybody."""
         if not self.is_gone:
-            self.window.pump.stop()
-            self.root.destroy()
+            self.window.destroy()

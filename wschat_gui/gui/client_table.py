@@ -9,6 +9,7 @@ from __future__ import annotations
 import tkinter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from tkinter import ttk
 from typing import Literal
 
@@ -94,6 +95,8 @@ class ClientTableView:
         self._clients = clients
         self._shown: dict[int, tuple[_Cells, tuple[str, str]]] = {}
         """What stands in each row: cells and tags."""
+        # Measuring a text is a call to Tk, and nicks rarely change.
+        self._elide = lru_cache(maxsize=2_048)(look.elided)
         self._least_widths = {each.name: self._least_width(each) for each in _COLUMNS}
         self.tree: ttk.Treeview = look.table(parent, tuple(each.name for each in _COLUMNS))
         self.tree.configure(height=7)
@@ -123,23 +126,25 @@ class ClientTableView:
 
     def _draw_rows(self, client_ids: frozenset[int] | None) -> None:
         """Draw these rows, None meaning all."""
+        nick_room, browser_room = self._room_in("nick"), self._room_in("browser")
         for index, row in enumerate(self._clients):
             if client_ids is None or row.client_id in client_ids:
-                self._draw(row, "odd" if index % 2 else "even")
+                nick, address, browser, *figures = cells_of(row)
+                nick, browser = self._elide(nick, nick_room), self._elide(browser, browser_room)
+                tags = (_tag_of(row), "odd" if index % 2 else "even")
+                self._draw(row.client_id, (nick, address, browser, *figures), tags)
 
-    def _draw(self, row: ClientRow, stripe: str) -> None:
-        nick, address, browser, *figures = cells_of(row)
-        cells = (self._elided("nick", nick), address, self._elided("browser", browser), *figures)
-        item, drawn = str(row.client_id), (cells, (_tag_of(row), stripe))
-        before = self._shown.get(row.client_id)
+    def _draw(self, client_id: int, cells: _Cells, tags: tuple[str, str]) -> None:
+        item, drawn = str(client_id), (cells, tags)
+        before = self._shown.get(client_id)
         if before == drawn:
             return
-        self._shown[row.client_id] = drawn
+        self._shown[client_id] = drawn
         if before is None:
-            self.tree.insert("", "end", iid=item, values=cells, tags=drawn[1])
+            self.tree.insert("", "end", iid=item, values=cells, tags=tags)
         else:
             # Straight to Tcl: half the cost of tkinter's own item(), 500 times a refresh.
-            self.tree.tk.call(self.tree, "item", item, "-values", cells, "-tags", drawn[1])
+            self.tree.tk.call(self.tree, "item", item, "-values", cells, "-tags", tags)
 
     def _make_columns(self) -> None:
         for column in _COLUMNS:
@@ -190,9 +195,8 @@ class ClientTableView:
         self._fit_columns()
         return True
 
-    def _elided(self, column: str, text: str) -> str:
-        room = int(self.tree.column(column, "width")) - self._look.px(_CELL_PADDING_PX)
-        return self._look.elided(text, room)
+    def _room_in(self, column: str) -> int:
+        return int(self.tree.column(column, "width")) - self._look.px(_CELL_PADDING_PX)
 
     def _focus_some_row(self, _event: object) -> None:
         """Give the arrow keys a row to start from."""

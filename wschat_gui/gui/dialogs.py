@@ -115,6 +115,8 @@ class DetailsDialog(Dialog):
         self.text.configure(
             width=70,
             height=12,
+            padx=look.px(6),
+            pady=look.px(4),
             wrap="word",
             state="normal",
             background=palette.zebra,

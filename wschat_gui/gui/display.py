@@ -11,6 +11,7 @@ import tkinter
 APP_ID = "WSChat.Host"
 """Groups our windows under our own icon in the Windows task bar."""
 _POINTS_PER_INCH = 72
+_MAY_HAVE_X: bool = sys.platform not in {"win32", "darwin"}
 _DWMWA_USE_IMMERSIVE_DARK_MODE = 20
 
 
@@ -20,7 +21,7 @@ def wanted_scaling() -> float | None:
     X desktops say it in the resource `Xft.dpi`. Fonts follow it by themselves and Tk's own scaling
     does not, so that a window would get big letters in small boxes.
     """
-    if sys.platform in {"win32", "darwin"}:
+    if not _MAY_HAVE_X:
         return None
     # Tk keeps X resources by application class, so only an application of class Xft sees this one.
     probe = tkinter.Tk(className="Xft")

@@ -21,6 +21,8 @@ _FAILED = "The server does not run"
 _START = "Start"
 _RESTART = "Restart"
 _DETAILS = "Details"
+_LARGE_CHARS = 150
+"""A longer sentence is set smaller: in the lowest window it must stand above its buttons."""
 
 
 class EmptyRoom:
@@ -86,7 +88,10 @@ class EmptyRoom:
             case Failed(sentence=sentence):
                 self._look.set_tone(self._heading, Tone.BAD)
                 self._look.set_tone(self._sentence, Tone.NORMAL)
-                self._sentence.configure(font=FontName.LARGE.value)
+                is_short = len(sentence) <= _LARGE_CHARS
+                self._sentence.configure(
+                    font=(FontName.LARGE if is_short else FontName.HEADING).value
+                )
                 self._show(f"✖  {_FAILED}", sentence, buttons=True)
                 self._look.set_button(self.start_button, text=_RESTART)
                 self.details_button.grid()

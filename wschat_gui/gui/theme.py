@@ -138,6 +138,7 @@ class Look:
         for name in ("neutral.TButton", "Ghost.TButton", "@chrome.Ghost.TButton"):
             style.configure(name, focusthickness=self.px(1))
             style.map(name, foreground=[("disabled", palette.disabled)])
+        style.map("TCombobox", foreground=[("disabled", palette.disabled)])
         style.configure("Vertical.TPanedwindow", background=palette.chrome)
         style.configure("Sash", sashthickness=self.px(12))
 

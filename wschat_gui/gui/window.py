@@ -133,17 +133,22 @@ class HostWindow:
                 self._closing_since_s = time.monotonic()
                 self._request_stop()
             case NextStep.GO_ON:
-                self._destroy()
+                self.destroy()
 
     def _end_when_stopped(self) -> None:
         """Once a beat: a closing window goes when its server has ended, or had its time."""
         if self._closing_since_s is None:
             return
         if wait_is_over(self.state.status, time.monotonic() - self._closing_since_s):
-            self._destroy()
+            self.destroy()
 
-    def _destroy(self) -> None:
+    def destroy(self) -> None:
+        """Take the window away at once, whatever the server does; `close` is the orderly way."""
         self.pump.stop()
+        # Whatever else is waiting, such as a message's end, would find its widget gone. Cancelled
+        # in Tcl: tkinter's call would take the function from the widget that is to delete it.
+        for timer in self.root.tk.splitlist(self.root.tk.call("after", "info")):
+            self.root.tk.call("after", "cancel", timer)
         self.root.destroy()
 
     # Starting and stopping -----------------------------------------------------------------------
