@@ -1,0 +1,243 @@
+"""The housekeeper's thread: what it does by itself, what it is told, and that it ends."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.archive.making import (
+    NOW_MS,
+    bytes_of_all_files,
+    fill,
+    open_transcript,
+    said,
+    search_file,
+    seqs,
+    transcript_file,
+)
+from tests.waiting import wait_until
+from wschat_gui.archive import housekeeper as module
+from wschat_gui.archive.connections import companions
+from wschat_gui.archive.deletion import (
+    ClientsMessages,
+    Days,
+    Everything,
+    Forever,
+    OneMessage,
+    Retention,
+    UntilClose,
+)
+from wschat_gui.archive.faults import ArchiveFault, FaultKind, Task
+from wschat_gui.archive.housekeeper import Housekeeper
+from wschat_gui.archive.search import Search
+from wschat_gui.archive.seq_ranges import SeqRange
+from wschat_gui.archive.transcript import Transcript
+
+PATIENCE_S = 10.0
+
+
+class Heard:
+    """What the housekeeper has told."""
+
+    def __init__(self) -> None:
+        self.gone: list[SeqRange] = []
+        self.faults: list[ArchiveFault] = []
+        self.recovered: list[Task] = []
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have rounds come as fast as tests want them."""
+    monkeypatch.setattr(module, "_ROUND_S", 0.005)
+    monkeypatch.setattr(module, "_CHECKPOINT_EVERY_S", 0.01)
+
+
+@contextmanager
+def kept(
+    transcript: Transcript, heard: Heard, retention: Retention | None = None
+) -> Iterator[Housekeeper]:
+    housekeeper = Housekeeper(
+        transcript.files.folder,
+        transcript.epoch,
+        retention=retention,
+        on_gone=heard.gone.extend,
+        on_fault=heard.faults.append,
+        on_recovered=heard.recovered.append,
+        now_ms=lambda: NOW_MS,
+    )
+    housekeeper.start()
+    try:
+        yield housekeeper
+    finally:
+        housekeeper.stop()
+
+
+def test_messages_get_into_the_index_and_out_of_the_log(tmp_path: Path) -> None:
+    heard = Heard()
+    with open_transcript(tmp_path) as transcript, transcript.reader() as reader:
+        with kept(transcript, heard):
+            transcript.append([said(seq, f"number {seq}") for seq in range(1, 2_001)])
+            wait_until(lambda: reader._through_seq() == 2_000, PATIENCE_S, "all is indexed")
+            before = transcript_file(tmp_path).stat().st_size
+            transcript.append([said(2_001, "x" * 100_000)])
+            wait_until(
+                lambda: transcript_file(tmp_path).stat().st_size > before + 90_000,
+                PATIENCE_S,
+                "the log is moved into the file",
+            )
+        assert seqs(reader.search(Search(words="number 2000"))) == [2_000]
+    assert heard.faults == []
+
+
+def test_index_catches_up_with_what_was_said_before_a_crash(tmp_path: Path) -> None:
+    fill(tmp_path, [said(seq) for seq in range(1, 1_201)])
+    with open_transcript(tmp_path) as transcript, transcript.reader() as reader:
+        with kept(transcript, Heard()):
+            wait_until(lambda: reader._through_seq() == 1_200, PATIENCE_S, "all is indexed")
+
+
+def test_deletion_is_told_when_it_is_done_and_is_in_no_file_soon(tmp_path: Path) -> None:
+    heard = Heard()
+    with open_transcript(tmp_path) as transcript:
+        transcript.append([said(1), said(2, "the xylophone"), said(3, client_id=9)])
+        with kept(transcript, heard) as housekeeper:
+            housekeeper.delete(OneMessage(2))
+            housekeeper.delete(ClientsMessages((9,)))
+            wait_until(lambda: sum(map(len, heard.gone)) == 2, PATIENCE_S, "two are gone")
+            wait_until(
+                lambda: b"xylo" not in bytes_of_all_files(tmp_path), PATIENCE_S, "no byte is left"
+            )
+        assert seqs(transcript.last(5)) == [1]
+        assert transcript.gone() == (SeqRange(2, 3),)
+
+
+def test_deletion_that_was_told_just_before_the_end_is_done(tmp_path: Path) -> None:
+    heard = Heard()
+    with open_transcript(tmp_path) as transcript:
+        transcript.append([said(1), said(2)])
+        with kept(transcript, heard) as housekeeper:
+            housekeeper.delete(Everything())
+
+        assert heard.gone == [SeqRange(1, 2)]
+        assert transcript.last(5) == []
+
+
+DAY_MS = 86_400_000
+
+
+def test_retention_deletes_what_is_too_old(tmp_path: Path) -> None:
+    heard = Heard()
+    ages = [40, 31, 29, 1]
+    with open_transcript(tmp_path) as transcript:
+        transcript.append(
+            [said(seq, at_ms=NOW_MS - age * DAY_MS) for seq, age in enumerate(ages, start=1)]
+        )
+        with kept(transcript, heard, Days(30)) as housekeeper:
+            wait_until(lambda: heard.gone == [SeqRange(1, 2)], PATIENCE_S, "two are too old")
+            housekeeper.keep(Forever())
+            housekeeper.keep(Days(7))
+            wait_until(lambda: len(heard.gone) == 2, PATIENCE_S, "the third is too old now")
+        assert seqs(transcript.last(5)) == [4]
+
+
+def test_retention_is_looked_at_again_every_hour(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_RETENTION_EVERY_S", 0.01)
+    heard = Heard()
+    with open_transcript(tmp_path) as transcript, kept(transcript, heard, Days(1)):
+        transcript.append([said(1, at_ms=NOW_MS - 2 * DAY_MS)])
+        wait_until(lambda: heard.gone == [SeqRange(1, 1)], PATIENCE_S, "it is too old")
+
+
+def test_until_close_leaves_nothing_when_the_room_closes(tmp_path: Path) -> None:
+    heard = Heard()
+    with open_transcript(tmp_path) as transcript:
+        with kept(transcript, heard, UntilClose()):
+            transcript.append([said(1, "the xylophone"), said(2)])
+        assert transcript.last(5) == []
+        assert heard.gone == [SeqRange(1, 2)]
+        assert transcript.last_seq == 2
+
+    assert b"xylo" not in bytes_of_all_files(tmp_path)
+
+
+def test_until_close_deletes_what_a_crash_has_left(tmp_path: Path) -> None:
+    fill(tmp_path, [said(1)])
+    heard = Heard()
+    with open_transcript(tmp_path) as transcript, kept(transcript, heard, UntilClose()):
+        wait_until(lambda: heard.gone == [SeqRange(1, 1)], PATIENCE_S, "the old run's is gone")
+        transcript.append([said(2)])
+        assert seqs(transcript.last(5)) == [2]
+
+
+def test_fault_is_told_once_and_so_is_that_it_is_over(tmp_path: Path) -> None:
+    fill(tmp_path, [said(1)])
+    in_the_way = search_file(tmp_path)
+    in_the_way.mkdir()
+    heard = Heard()
+    with open_transcript(tmp_path) as transcript, transcript.reader() as reader:
+        with kept(transcript, heard):
+            wait_until(lambda: heard.faults, PATIENCE_S, "the fault is told")
+            transcript.append([said(2)])
+            in_the_way.rmdir()
+            wait_until(lambda: heard.recovered == [Task.INDEXING], PATIENCE_S, "it is over")
+            wait_until(lambda: reader._through_seq() == 2, PATIENCE_S, "all is indexed")
+    assert [fault.task for fault in heard.faults if fault.task is Task.INDEXING] == [Task.INDEXING]
+
+
+def test_file_that_was_moved_away_is_told(tmp_path: Path) -> None:
+    heard = Heard()
+    with open_transcript(tmp_path) as transcript, kept(transcript, heard):
+        transcript.append([said(1)])
+        transcript_file(tmp_path).rename(tmp_path / "elsewhere.sqlite3")
+        wait_until(lambda: heard.faults, PATIENCE_S, "the fault is told")
+
+    assert heard.faults[0].kind is FaultKind.MOVED
+    assert "Start the room again" in heard.faults[0].sentence
+
+
+def test_housekeeper_that_cannot_begin_tells_why_and_ends(tmp_path: Path) -> None:
+    heard = Heard()
+    housekeeper = Housekeeper(
+        tmp_path / "not there",
+        "epoch",
+        on_gone=heard.gone.append,
+        on_fault=heard.faults.append,
+        on_recovered=heard.recovered.append,
+    )
+    housekeeper.start()
+    wait_until(lambda: heard.faults, PATIENCE_S, "the fault is told")
+    housekeeper.stop()
+
+    assert [fault.kind for fault in heard.faults] == [FaultKind.MISSING]
+
+
+def test_stop_waits_for_no_long_work(tmp_path: Path) -> None:
+    fill(tmp_path, [said(seq, "x" * 200) for seq in range(1, 30_001)])
+    with open_transcript(tmp_path) as transcript:
+        with kept(transcript, Heard()):
+            start_s = time.monotonic()
+        assert time.monotonic() - start_s < 1.0
+        assert not [each for each in threading.enumerate() if each.name == "archive-housekeeper"]
+
+
+def test_long_log_is_emptied_though_it_is_written_without_a_pause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wschat_gui.archive.upkeep._LONG_LOG_BYTES", 200_000)
+    heard = Heard()
+    log, _ = companions(transcript_file(tmp_path))
+    sizes = []
+    with open_transcript(tmp_path) as transcript, kept(transcript, heard):
+        for seq in range(1, 401):
+            transcript.append([said(seq, "x" * 4_000)])
+            sizes.append(log.stat().st_size)
+        wait_until(lambda: log.stat().st_size < 200_000, PATIENCE_S, "the log is short")
+    assert sum(later < earlier for earlier, later in zip(sizes, sizes[1:], strict=False)) > 0
+    assert heard.faults == []

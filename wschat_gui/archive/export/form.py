@@ -1,0 +1,43 @@
+"""What a format is, and how all of them write a time."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import Protocol
+
+from msgspec import Struct
+
+from wschat_gui.archive.reader import Entry
+
+
+class Heading(Struct, frozen=True):
+    """What an export says about itself."""
+
+    room: str
+    exported_ms: int
+    zone: tzinfo
+    """All times are written in it, with its offset."""
+
+
+class Form(Protocol):
+    """A format at work: made for one export, and asked for each piece once, in its order."""
+
+    def begin(self) -> str:
+        """Return what stands before the entries."""
+
+    def entry(self, entry: Entry) -> str:
+        """Return one entry, its line end included."""
+
+    def end(self) -> str:
+        """Return what stands after the entries."""
+
+
+def local_time(at_ms: int, zone: tzinfo) -> datetime:
+    """Return an instant in a zone, exact to the millisecond."""
+    seconds, milliseconds = divmod(at_ms, 1000)
+    return datetime.fromtimestamp(seconds, zone).replace(microsecond=milliseconds * 1000)
+
+
+def iso_time(at_ms: int, zone: tzinfo) -> str:
+    """Return an instant by ISO 8601 with its offset, such as `2026-03-01T09:30:00.250+01:00`."""
+    return local_time(at_ms, zone).isoformat(timespec="milliseconds")
