@@ -8,6 +8,8 @@ import logging
 import sys
 from pathlib import Path
 
+import platformdirs
+
 from wschat_gui import __version__, app
 from wschat_gui.config import DEFAULT_PORT, Limits, Settings
 
@@ -16,7 +18,10 @@ _LANGUAGES = ("en",)
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program with `arguments`, those of the process by default; return its status."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["export"]:
+        return _export(given[1:])
+    options = _parser().parse_args(given)
     _configure_logging(options.log_level)
     settings = _settings(options)
     if options.headless:
@@ -35,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--headless", action="store_true", help="host without a window, until Ctrl+C")
-    add("--bind", metavar="ADDR", type=_ip, default="", help="listen on this IP address only")
+    add("--bind", metavar="ADDR", type=_ip, help="listen on this IP address only")
     add(
         "--port",
         metavar="N",
@@ -47,10 +52,23 @@ def _parser() -> argparse.ArgumentParser:
         "--data-dir",
         metavar="DIR",
         type=Path,
-        help="where the transcript is kept (has no use yet: nothing is saved)",
+        default=_default_data_dir(),
+        help="where the transcript is kept; by default %(default)s",
     )
-    add("--room-name", metavar="NAME", default=Settings().room_name, help="shown to everybody")
-    add("--room-code", metavar="CODE", default="", help="asked of everybody who joins")
+    add(
+        "--room-name",
+        metavar="NAME",
+        type=_text,
+        default=Settings().room_name,
+        help="shown to everybody",
+    )
+    add(
+        "--room-code",
+        metavar="CODE",
+        type=_text,
+        default="",
+        help="asked of everybody who joins",
+    )
     add(
         "--allow-origin",
         metavar="ORIGIN",
@@ -59,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         help="let pages from ORIGIN join too, such as http://example.org; may be repeated",
     )
     add("--no-limits", action="store_true", help="lift flood and client limits, for benchmarks")
-    add("--no-archive", action="store_true", help="keep messages in memory only (always so, yet)")
+    add("--no-archive", action="store_true", help="keep messages in memory only")
     add("--cert", metavar="FILE", type=Path, help="certificate chain in PEM, for https")
     add("--key", metavar="FILE", type=Path, help="its private key in PEM")
     add("--lang", metavar="CODE", choices=_LANGUAGES, default="en", help="language of the window")
@@ -75,20 +93,44 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _export(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="wschat-gui export", description="Write a transcript into a file."
+    )
+    add = parser.add_argument
+    default = _default_data_dir()
+    help_ = "where the transcript is kept; by default %(default)s"
+    add("--data-dir", metavar="DIR", type=Path, default=default, help=help_)
+    add(
+        "--format",
+        metavar="F",
+        choices=app.EXPORT_FORMATS,
+        required=True,
+        dest="form",
+        help=("one of " + ", ".join(app.EXPORT_FORMATS)),
+    )
+    add("-o", "--output", metavar="FILE", type=Path, required=True, help="the file to write")
+    options = parser.parse_args(arguments)
+    return app.run_export(options.data_dir, options.form, options.output)
+
+
+def _default_data_dir() -> Path:
+    return platformdirs.user_data_path("WSChat", appauthor=False)
+
+
 def _settings(options: argparse.Namespace) -> Settings:
     if (options.cert is None) != (options.key is None):
         _parser().error("--cert and --key go together")
-    if options.data_dir is not None:
-        print("Note: --data-dir has no use yet, nothing is saved.", file=sys.stderr, flush=True)
     limits = Limits()
     return Settings(
-        bind=options.bind,
+        bind=options.bind or "",
         port=options.port,
         room_name=options.room_name,
         room_code=options.room_code,
         allowed_origins=tuple(options.allow_origin),
         certificate=options.cert,
         private_key=options.key,
+        data_dir=None if options.no_archive else options.data_dir,
         limits=limits.lifted() if options.no_limits else limits,
     )
 
@@ -105,6 +147,15 @@ def _ip(text: str) -> str:
         return str(ipaddress.ip_address(text))
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not an IP address") from error
+
+
+def _text(argument: str) -> str:
+    try:
+        argument.encode()
+    except UnicodeEncodeError as error:
+        # Bytes that are no text in the terminal's encoding reach us as lone surrogates.
+        raise argparse.ArgumentTypeError("this is not readable text") from error
+    return argument
 
 
 def _port(text: str) -> int:

@@ -11,11 +11,17 @@ import signal
 import sys
 import threading
 from datetime import datetime
+from pathlib import Path
 from types import FrameType
 
+from wschat_gui.archive.export.form import Heading
+from wschat_gui.archive.export.writing import ExportFormat, write_file
+from wschat_gui.archive.faults import ArchiveFault
+from wschat_gui.archive.reader import Reader
 from wschat_gui.bridge.commands import Command
 from wschat_gui.bridge.events import (
     AddressesChanged,
+    ArchiveTrouble,
     LogLine,
     ServerFailed,
     ServerListening,
@@ -30,6 +36,9 @@ _GOODBYE_S = 3.0
 """After that a server that does not end is left behind: everything ends within three seconds."""
 _SWITCH_INTERVAL_S = 0.0005
 """Of the interpreter lock: a saturated server thread makes the window lag 80 ms at the default."""
+
+EXPORT_FORMATS = tuple(form.value for form in ExportFormat)
+"""What `run_export` can write."""
 
 _log = logging.getLogger(__name__)
 
@@ -140,9 +149,28 @@ def _tell(drained: Drained) -> int | None:
                 print(event.sentence, file=sys.stderr, flush=True)
                 _log.info("%s", event.detail)
                 status = 1
+            case ArchiveTrouble(sentence=sentence) if sentence:
+                print(sentence, file=sys.stderr, flush=True)
+            case ArchiveTrouble(task=task):
+                print(f"No longer: {task}.", file=sys.stderr, flush=True)
             case LogLine():
                 _log.info("%s", _LineText(event))
     return status
+
+
+def run_export(data_dir: Path, form: str, output: Path) -> int:
+    """Write the transcript in `data_dir` into a file; return the exit status."""
+    now = datetime.now().astimezone()
+    assert now.tzinfo is not None, "astimezone() gives one"
+    heading = Heading(Settings().room_name, int(now.timestamp() * 1000), now.tzinfo)
+    try:
+        with Reader.open(data_dir) as reader:
+            written = write_file(reader, output, ExportFormat(form).form(heading))
+    except ArchiveFault as fault:
+        print(fault.sentence, file=sys.stderr, flush=True)
+        return 1
+    print(f"{written:,} messages were written to {output}.")
+    return 0
 
 
 class _LineText:
@@ -154,4 +182,6 @@ class _LineText:
     def __str__(self) -> str:
         line = self._line
         clock = datetime.fromtimestamp(line.at_ms / 1000).strftime("%H:%M:%S")
-        return " ".join(part for part in (clock, line.kind, line.nick, line.text) if part)
+        # A line that a sender broke must not pass for a line of its own.
+        text = line.text.replace("\n", "\n    ")
+        return " ".join(part for part in (clock, line.kind, line.nick, text) if part)

@@ -7,6 +7,7 @@ stands where it is enforced; how settings reach the server is `server/`'s busine
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 
 DEFAULT_PORT = 12345
@@ -67,6 +68,22 @@ class Limits:
         )
 
 
+class KeepFor(StrEnum):
+    """How long what was said stays in the transcript."""
+
+    FOREVER = "forever"
+    DAYS = "days"
+    UNTIL_CLOSE = "until-close"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """For how long the transcript is kept; `days` counts with KeepFor.DAYS only."""
+
+    how_long: KeepFor = KeepFor.FOREVER
+    days: int = 30
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What the host chose, from the command line or in the window."""
@@ -82,6 +99,9 @@ class Settings:
     """Origins that may open a WebSocket besides our own, such as `null` for a page from a file."""
     certificate: Path | None = None
     private_key: Path | None = None
+    data_dir: Path | None = None
+    """The folder of the transcript; None keeps everything in memory only."""
+    keep: Keep = field(default_factory=Keep)
     limits: Limits = field(default_factory=Limits)
 
     @property

@@ -45,6 +45,16 @@ def test_each_command_wakes_the_reader() -> None:
     assert len(wakes) == 2
 
 
+def test_reader_is_woken_only_while_the_queue_cannot_be_closed() -> None:
+    def wake() -> None:
+        locked.append(commands._lock.locked())
+
+    locked: list[bool] = []
+    commands: CommandQueue[Command] = CommandQueue(wake)
+    commands.post(Stop())
+    assert locked == [True]
+
+
 def test_late_post_fails_loudly_and_wakes_nobody() -> None:
     wakes: list[None] = []
     queue: CommandQueue[Command] = CommandQueue(lambda: wakes.append(None))

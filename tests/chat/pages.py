@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wschat_gui.chat.effects import Admit, Deliver, Dismiss, Effect, Reply
+from wschat_gui.chat.effects import Admit, Deliver, Dismiss, Effect, Fetch, Reply
+from wschat_gui.chat.gone import Gone
 from wschat_gui.chat.vocabulary import (
     Announced,
+    Answer,
+    Deleted,
     Joined,
     KeptEvent,
     Left,
-    Refused,
     Renamed,
     RoomEvent,
     Said,
@@ -34,7 +36,7 @@ class Page:
     """Of its connection, None while it has none."""
     log: list[KeptEvent] = field(default_factory=list)
     roster: dict[int, str] = field(default_factory=dict)
-    replies: list[Refused | Said] = field(default_factory=list)
+    replies: list[Answer] = field(default_factory=list)
 
     def welcomed(self, welcome: Welcome) -> None:
         """Take the place in the room."""
@@ -56,6 +58,9 @@ class Page:
         match event:
             case Said() | Announced():
                 self._keep(event)
+            case Deleted(ranges=ranges):
+                gone = Gone(ranges)
+                self.log = [kept for kept in self.log if kept.seq not in gone]
             case Joined():
                 assert event.client_id not in self.roster
                 self.roster[event.client_id] = event.nick
@@ -116,5 +121,7 @@ class Network:
                 case Reply(client_id=client_id, message=message):
                     if (page := self._page_of[client_id]) is not None:
                         page.replies.append(message)
+                case Fetch():
+                    raise AssertionError("these rooms hold all they have in memory")
                 case Dismiss(client_id=client_id):
                     self.close(client_id)

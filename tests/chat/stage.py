@@ -9,7 +9,8 @@ from wschat_gui.chat.door import DoorRule
 from wschat_gui.chat.effects import Admit, Deliver, Dismiss, Effect, Reply
 from wschat_gui.chat.flood import FloodRule
 from wschat_gui.chat.moment import Moment
-from wschat_gui.chat.room import Room, RoomRules
+from wschat_gui.chat.opening import Past, RoomRules
+from wschat_gui.chat.room import Room
 from wschat_gui.chat.vocabulary import Join, Refused, Rename, RoomEvent, Said, Say, Welcome
 
 ADDRESS = "192.168.1.20"
@@ -27,14 +28,21 @@ RULES = RoomRules(
 class Stage:
     """One room, and the time."""
 
-    def __init__(self, *, code: str = "", rules: RoomRules = RULES, epoch: str = "epoch-1") -> None:
+    def __init__(
+        self,
+        *,
+        code: str = "",
+        rules: RoomRules = RULES,
+        epoch: str = "epoch-1",
+        past: Past | None = None,
+    ) -> None:
         """Open an empty room; its tokens are `epoch-1:1`, `epoch-1:2` and so on."""
         tokens = count(1)
         self.room = Room(
             rules,
             name="Physics 7b",
             code=code,
-            epoch=epoch,
+            past=past or Past(epoch),
             mint_token=lambda: f"{epoch}:{next(tokens)}",
         )
         self._monotonic_s = 50.0

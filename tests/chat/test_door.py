@@ -7,7 +7,8 @@ import pytest
 from wschat_gui.chat.door import Door, DoorRule, DoorVerdict
 
 RULE = DoorRule(wrong_codes=6, window_s=300.0, refusal_s=600.0)
-OPEN, WRONG, SHUT = DoorVerdict.OPEN, DoorVerdict.WRONG, DoorVerdict.SHUT
+OPEN, CLOSED = DoorVerdict.OPEN, DoorVerdict.CLOSED
+WRONG, SHUT = DoorVerdict.WRONG, DoorVerdict.SHUT
 
 
 @pytest.fixture
@@ -24,10 +25,16 @@ def test_room_without_code_is_open_to_all(code: str) -> None:
     assert Door("", RULE).knock("10.0.0.5", code, 0.0) is OPEN
 
 
-@pytest.mark.parametrize("code", ["", "Sesame", "sesame ", "sesam", "sesame\x00", "🗝️"])
+@pytest.mark.parametrize("code", ["Sesame", "sesame ", "sesam", "sesame\x00", "🗝️"])
 def test_only_the_code_itself_opens(door: Door, code: str) -> None:
     assert door.knock("10.0.0.5", code, 0.0) is WRONG
     assert door.knock("10.0.0.5", "sesame", 0.0) is OPEN
+
+
+def test_knocking_without_a_code_is_no_guess(door: Door) -> None:
+    assert [door.knock("10.0.0.5", "", 0.0) for _ in range(20)] == [CLOSED] * 20
+    assert guess(door, 7, at_s=0.0) == [WRONG] * 6 + [SHUT]
+    assert door.knock("10.0.0.5", "", 1.0) is SHUT
 
 
 def test_code_may_be_of_any_letters() -> None:

@@ -54,6 +54,12 @@ def test_mute_ends_after_its_time_and_speaking_does_not_prolong_it(guard: FloodG
     assert speak(guard, 9, 130.0) == [PASSED] * 8 + [WARNED]
 
 
+def test_after_the_mute_there_is_a_warning_again_before_the_next() -> None:
+    guard = FloodGuard(FloodRule(burst=1, per_s=0.01, mute_s=30.0), 0.0)
+    assert speak(guard, 3, 0.0) == [PASSED, WARNED, MUTED]
+    assert speak(guard, 2, 30.0) == [WARNED, MUTED]
+
+
 def test_who_never_spoke_is_not_muted(guard: FloodGuard) -> None:
     assert guard.muted_for_s(100.0) == 0.0
 

@@ -38,7 +38,7 @@ from wschat_gui.chat.vocabulary import (
 
 AT_MS = int(datetime(2026, 3, 1, 14, 2, 59, 999_000, UTC).timestamp() * 1_000)
 LATER_MS = AT_MS + 60_001
-ANY_TEXT = st.text(st.characters())
+ANY_TEXT = st.text(st.characters() | st.characters(categories=["Cs", "Cc"]))
 
 # What is asked for -------------------------------------------------------------------------------
 

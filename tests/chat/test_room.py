@@ -110,6 +110,13 @@ def test_missing_code_is_asked_for_in_other_words_than_a_wrong_one() -> None:
     assert missing.reason != wrong.reason
 
 
+def test_asking_for_the_code_is_no_guess() -> None:
+    stage = Stage(code="sesame")
+    for client_id in range(1, 20):
+        assert dismissals(stage.join(client_id, "Anna"))
+    assert welcome_in(stage.join(20, "Anna", code="sesame")).nick == "Anna"
+
+
 def test_door_is_shut_to_an_address_that_guessed_six_times_and_to_no_other() -> None:
     stage = Stage(code="sesame")
     for client_id in range(1, 7):

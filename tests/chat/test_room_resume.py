@@ -160,6 +160,16 @@ def test_place_is_kept_while_thousands_come_and_go() -> None:
     assert stage.nicks() == ["Anna"]
 
 
+def test_who_has_left_is_a_stranger_after_five_thousand_others() -> None:
+    stage = Stage()
+    earlier = stage.enter(1, "Anna")
+    stage.room.leave(1, LeaveCause.LEFT)
+    for client_id in range(2, 5_002):
+        stage.enter(client_id, "Bob")
+        stage.room.leave(client_id, LeaveCause.LEFT)
+    assert welcome_in(stage.resume(6_000, earlier, last_seq=0)).token != earlier.token
+
+
 # Resent messages ---------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from wschat_gui.chat.text import clean_text
 
-ANY_TEXT = st.text(st.characters())
+ANY_TEXT = st.text(st.characters() | st.characters(categories=["Cs", "Cc"]))
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from wschat_gui.chat import vocabulary
 from wschat_gui.chat.vocabulary import (
     Announced,
+    Deleted,
+    Earlier,
     Join,
     Joined,
     LeaveCause,
@@ -40,6 +42,12 @@ ON_THE_WIRE: list[tuple[ServerMessage, str]] = [
         '"text":"hi\\n“you” 👍"}',
     ),
     (Announced(8, 5, "Break"), '{"type":"announced","seq":8,"at_ms":5,"text":"Break"}'),
+    (Deleted(((2, 4), (7, 7))), '{"type":"deleted","ranges":[[2,4],[7,7]]}'),
+    (
+        Earlier(8, (Announced(6, 5, "Break"),), more=True),
+        '{"type":"earlier","before_seq":8,'
+        '"events":[{"type":"announced","seq":6,"at_ms":5,"text":"Break"}],"more":true}',
+    ),
     (Joined(3, "Ada"), '{"type":"joined","client_id":3,"nick":"Ada"}'),
     (
         Left(3, "Ada", LeaveCause.TIMED_OUT),
@@ -63,13 +71,14 @@ ON_THE_WIRE: list[tuple[ServerMessage, str]] = [
             roster=(Person(3, "Ada"),),
             history=(Announced(8, 5, "Break"),),
             complete=True,
+            gone=((2, 4),),
             now_ms=9,
             message_chars=4_000,
         ),
         '{"type":"welcome","client_id":3,"nick":"Ada","token":"t","room":"Physics","epoch":"e",'
         '"roster":[{"client_id":3,"nick":"Ada"}],'
         '"history":[{"type":"announced","seq":8,"at_ms":5,"text":"Break"}],'
-        '"complete":true,"now_ms":9,"message_chars":4000}',
+        '"complete":true,"gone":[[2,4]],"now_ms":9,"message_chars":4000}',
     ),
 ]
 
@@ -90,9 +99,12 @@ COUNT = st.integers(0, 2**53)
 KEPT = st.one_of(
     st.builds(Said, COUNT, COUNT, COUNT, TEXT, TEXT, TEXT), st.builds(Announced, COUNT, COUNT, TEXT)
 )
+RUNS = st.lists(st.tuples(COUNT, COUNT), max_size=3).map(tuple)
 SERVER_MESSAGES: st.SearchStrategy[ServerMessage] = st.one_of(
     KEPT,
     st.builds(Joined, COUNT, TEXT),
+    st.builds(Deleted, RUNS),
+    st.builds(Earlier, COUNT, st.lists(KEPT, max_size=3).map(tuple), st.booleans()),
     st.builds(Left, COUNT, TEXT, st.sampled_from(LeaveCause)),
     st.builds(Renamed, COUNT, TEXT, TEXT),
     st.builds(Refused, st.sampled_from(RefusalCode), TEXT, TEXT, TEXT),
@@ -106,6 +118,7 @@ SERVER_MESSAGES: st.SearchStrategy[ServerMessage] = st.one_of(
         roster=st.lists(st.builds(Person, COUNT, TEXT), max_size=3).map(tuple),
         history=st.lists(KEPT, max_size=3).map(tuple),
         complete=st.booleans(),
+        gone=RUNS,
         now_ms=COUNT,
         message_chars=COUNT,
     ),
@@ -194,7 +207,7 @@ def test_what_is_nested_too_deep_is_malformed(opening: str, depth: int) -> None:
 
 
 def test_complaint_quotes_no_escape_sequence_no_line_and_no_novel() -> None:
-    name = json.dumps("\x1b[2J\n12:00:00 ada say: " + "x" * 100_000)
+    name = json.dumps("\x1b[2J\n12:00:00\tada say: " + "x" * 100_000)
     for frame in (f'{{"type":"rename","nick":"Ada",{name}:1}}', f'{{"type":{name}}}'):
         with pytest.raises(Malformed) as malformed:
             vocabulary.decode(frame)

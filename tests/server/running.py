@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -14,7 +15,7 @@ from wschat_gui.bridge.events import (
     ServerStopped,
 )
 from wschat_gui.bridge.queues import EventQueue
-from wschat_gui.config import Limits, Settings
+from wschat_gui.config import Keep, Limits, Settings
 from wschat_gui.server.serving import ServerCommand
 from wschat_gui.server.thread import ServerThread
 
@@ -32,6 +33,8 @@ class RunningServer:
         port: int = 0,
         room_code: str = "",
         allowed_origins: tuple[str, ...] = (),
+        data_dir: Path | None = None,
+        keep: Keep | None = None,
     ) -> None:
         """Choose the settings that tests vary."""
         self.settings = Settings(
@@ -39,6 +42,8 @@ class RunningServer:
             port=port,
             room_code=room_code,
             allowed_origins=allowed_origins,
+            data_dir=data_dir,
+            keep=keep or Keep(),
             limits=limits or Limits(),
         )
         self.queue = EventQueue(max_lines=100_000)

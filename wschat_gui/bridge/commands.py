@@ -28,4 +28,62 @@ class Stop(Struct, frozen=True):
     """Close everybody with 1001 and end the server thread."""
 
 
-Command: TypeAlias = Kick | Announce | Stop
+class DeleteMessage(Struct, frozen=True):
+    """Delete this one for everybody, and from the transcript."""
+
+    seq: int
+
+
+class DeleteOfClient(Struct, frozen=True):
+    """Delete all that this client said."""
+
+    client_id: int
+
+
+class DeleteBefore(Struct, frozen=True):
+    """Delete all that was said before this instant."""
+
+    at_ms: int
+
+
+class DeleteEverything(Struct, frozen=True):
+    """Delete all that was ever said."""
+
+
+class Search(Struct, frozen=True, kw_only=True):
+    """Look for messages in the transcript; `SearchAnswered` brings the newest first."""
+
+    number: int
+    """Chosen by who asks; the answer repeats it."""
+    words: str = ""
+    """All of these must be in the text; empty finds by the rest alone."""
+    nick: str = ""
+    since_ms: int | None = None
+    until_ms: int | None = None
+    before_seq: int | None = None
+    """For the next page of hits: those older than the last one shown."""
+
+
+class ShowAround(Struct, frozen=True):
+    """Bring a message with what was said before and after it: `AroundAnswered`."""
+
+    number: int
+    seq: int
+
+
+class Export(Struct, frozen=True):
+    """Write the transcript into a file; `ExportProgress` and at last `ExportEnded` tell of it."""
+
+    path: str
+    form: str
+    """txt, jsonl, csv or html."""
+
+
+class CancelExport(Struct, frozen=True):
+    """Break off the export that is under way; no file is left."""
+
+
+Deletion: TypeAlias = DeleteMessage | DeleteOfClient | DeleteBefore | DeleteEverything
+Command: TypeAlias = (
+    Kick | Announce | Stop | Deletion | Search | ShowAround | Export | CancelExport
+)

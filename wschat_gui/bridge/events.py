@@ -44,6 +44,15 @@ class AddressesChanged(Struct, frozen=True):
     addresses: tuple[HostAddress, ...]
 
 
+class ArchiveTrouble(Struct, frozen=True):
+    """Something of the transcript cannot be done, or can be done again; the chat goes on."""
+
+    task: str
+    """What cannot be done: one line of trouble each."""
+    sentence: str
+    """For the host: what is not done, why, and what helps. Empty: it is done again."""
+
+
 class ServerStopped(Struct, frozen=True):
     """The server thread has ended as it was asked to."""
 
@@ -125,6 +134,52 @@ class LogLine(Struct, frozen=True):
     """0 where no client is meant."""
     nick: str
     text: str
+    seq: int = 0
+    """Of a line that the room keeps; 0 for all others."""
+
+
+# What the host asked for -------------------------------------------------------------------------
+
+
+class SearchAnswered(Struct, frozen=True):
+    """The answer to commands.Search."""
+
+    number: int
+    """As it was asked."""
+    lines: tuple[LogLine, ...]
+    """The newest first."""
+    trouble: str
+    """Why there is no answer, as a sentence; empty where there is one."""
+
+
+class AroundAnswered(Struct, frozen=True):
+    """The answer to commands.ShowAround: a hit in its context."""
+
+    number: int
+    lines: tuple[LogLine, ...]
+    """The oldest first; the one that was asked for among them, unless it was deleted meanwhile."""
+    trouble: str
+
+
+class ExportProgress(Struct, frozen=True):
+    """An export is under way."""
+
+    done: int
+    total: int
+
+
+class ExportEnded(Struct, frozen=True):
+    """An export is over: written, cancelled or failed."""
+
+    sentence: str
+    """For the host."""
+
+
+class Forgotten(Struct, frozen=True):
+    """The host's deletion is done: these are gone from the transcript and from all pages."""
+
+    ranges: tuple[tuple[int, int], ...]
+    """First and last `seq` of each run, both included."""
 
 
 # Figures -----------------------------------------------------------------------------------------
@@ -184,7 +239,14 @@ class RoomFigures(Struct, frozen=True):
 
 
 Lifecycle: TypeAlias = (
-    ServerStarting | ServerListening | AddressesChanged | ServerStopped | ServerFailed
+    ServerStarting
+    | ServerListening
+    | AddressesChanged
+    | ArchiveTrouble
+    | ServerStopped
+    | ServerFailed
 )
+Answer: TypeAlias = SearchAnswered | AroundAnswered | ExportProgress | ExportEnded | Forgotten
+"""What the host has asked for, and waits for: as little lost as lifecycle."""
 Membership: TypeAlias = ClientOpened | ClientNamed | ClientClosed
-Event: TypeAlias = Lifecycle | Membership | LogLine | RoomFigures
+Event: TypeAlias = Lifecycle | Answer | Membership | LogLine | RoomFigures

@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from wschat_gui.bridge.events import (
+    Answer,
     ClientClosed,
     ClientNamed,
     ClientOpened,
@@ -93,7 +94,7 @@ class EventQueue:
         """Keep at most `max_lines` log lines for a window that does not drain."""
         self._lock = threading.Lock()
         self._serial = count()
-        self._lasting: dict[int, Lifecycle | Membership] = {}
+        self._lasting: dict[int, Lifecycle | Answer | Membership] = {}
         self._unseen: dict[int, list[int]] = {}
         """Serials in `_lasting` of each client's waiting events, its opening first if unseen."""
         self._lines: deque[LogLine] = deque()
@@ -101,8 +102,8 @@ class EventQueue:
         self._lost_lines = 0
         self._figures: RoomFigures | None = None
 
-    def post_lifecycle(self, event: Lifecycle) -> None:
-        """Tell of the server itself. Never lost."""
+    def post_lifecycle(self, event: Lifecycle | Answer) -> None:
+        """Tell of the server itself, or answer the host. Never lost."""
         with self._lock:
             self._lasting[next(self._serial)] = event
 

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from wschat_gui.chat.vocabulary import LeaveCause, Refused, RoomEvent, Said, Welcome
+from wschat_gui.chat.vocabulary import Answer, Earlier, LeaveCause, RoomEvent, Welcome
 
 
 class Admit(Struct, frozen=True):
@@ -26,7 +26,16 @@ class Reply(Struct, frozen=True):
     """Give this to one client alone."""
 
     client_id: int
-    message: Refused | Said
+    message: Answer
+
+
+class Fetch(Struct, frozen=True):
+    """Give this client so many events from the archive; without one, what memory has."""
+
+    client_id: int
+    before_seq: int
+    wanted: int
+    in_memory: Earlier
 
 
 class Dismiss(Struct, frozen=True):
@@ -38,4 +47,4 @@ class Dismiss(Struct, frozen=True):
     cause: LeaveCause
 
 
-Effect: TypeAlias = Admit | Deliver | Reply | Dismiss
+Effect: TypeAlias = Admit | Deliver | Reply | Fetch | Dismiss

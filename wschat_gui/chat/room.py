@@ -7,31 +7,35 @@ here knows how a message is written on the wire or who is listening.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from msgspec import Struct
-
-from wschat_gui.chat.door import Door, DoorRule, DoorVerdict
-from wschat_gui.chat.effects import Admit, Deliver, Dismiss, Effect, Reply
-from wschat_gui.chat.flood import FloodRule, FloodVerdict
+from wschat_gui.chat.door import Door, DoorVerdict
+from wschat_gui.chat.effects import Admit, Deliver, Dismiss, Effect, Fetch, Reply
+from wschat_gui.chat.flood import FloodVerdict
+from wschat_gui.chat.gone import Gone
 from wschat_gui.chat.history import History
-from wschat_gui.chat.identities import Identities, Identity
+from wschat_gui.chat.identities import Identities
 from wschat_gui.chat.moment import Moment
-from wschat_gui.chat.nicknames import NickInvalid, clean_nick, free_nick, nick_key
+from wschat_gui.chat.nicknames import NickInvalid, clean_nick
+from wschat_gui.chat.opening import Past, RoomRules
+from wschat_gui.chat.roster import Member, Roster
 from wschat_gui.chat.text import clean_text
 from wschat_gui.chat.vocabulary import (
     Announced,
+    Deleted,
+    Earlier,
     Join,
     Joined,
     LeaveCause,
     Left,
-    Person,
+    Older,
     RefusalCode,
     Refused,
     Rename,
     Renamed,
     Said,
     Say,
+    SeqPair,
     Welcome,
 )
 
@@ -40,27 +44,11 @@ WRONG_CODE = 4003
 REPLACED = 4004
 """Private close codes (RFC 6455 section 7.4.2). 4002 is for bans."""
 
-
-class RoomRules(Struct, frozen=True):
-    """The limits that the room enforces; config.Limits tells why each is what it is."""
-
-    message_chars: int
-    history_on_join: int
-    history_in_memory: int
-    flood: FloodRule
-    door: DoorRule
-
-
-class Member:
-    """One client that has joined."""
-
-    __slots__ = ("client_id", "identity", "nick")
-
-    def __init__(self, client_id: int, nick: str, identity: Identity) -> None:
-        """Be in the room as `nick`."""
-        self.client_id = client_id
-        self.nick = nick
-        self.identity = identity
+_RESUMED_AT_ONCE = 1_000
+"""Missed events in one welcome: a phone that slept over lunch gets all, one that was away for days
+the newest, and the rest as its reader scrolls."""
+_OLDER_AT_ONCE = 100
+"""Events in one answer to a page that scrolls up: some screens."""
 
 
 class Room:
@@ -72,23 +60,23 @@ class Room:
         *,
         name: str,
         code: str,
-        epoch: str,
+        past: Past,
         mint_token: Callable[[], str],
     ) -> None:
-        """Open an empty room; `epoch` names this numbering of its events."""
+        """Open a room with nobody in it, where `past` left off."""
         self.name = name
         self._rules = rules
-        self._epoch = epoch
+        self._epoch = past.epoch
         self._door = Door(code, rules.door)
-        self._history = History(rules.history_in_memory)
+        self._history = History(rules.history_in_memory, kept=past.newest, last_seq=past.last_seq)
+        self._gone = Gone(past.gone)
         self._identities = Identities(mint_token, rules.flood)
-        self._members: dict[int, Member] = {}
-        self._client_by_nick_key: dict[str, int] = {}
+        self._roster = Roster()
 
     @property
     def members(self) -> Mapping[int, Member]:
         """Everybody in the room by client id, in order of joining. To be read only."""
-        return self._members
+        return self._roster.members
 
     @property
     def history(self) -> History:
@@ -113,7 +101,7 @@ class Room:
         `address` is its IP address, for the door. `fallback_nick` is for clients that need not
         choose: they get it where the request names no nick, or one that they cannot have.
         """
-        if client_id in self._members:
+        if client_id in self.members:
             return [_refuse(client_id, RefusalCode.ALREADY_JOINED, "You are in the room already.")]
         shut_out = self._knock(client_id, request.code, moment, address)
         if shut_out:
@@ -128,7 +116,7 @@ class Room:
         if not nick:
             return complaint
         if nick == fallback_nick:
-            nick = free_nick(nick, self._client_by_nick_key)
+            nick = self._roster.free(nick)
         ghost_gone = self._replace_ghost(request.token)
         identity = self._identities.enter(request.token, moment.monotonic_s)
         return [
@@ -140,7 +128,7 @@ class Room:
 
     def say(self, client_id: int, request: Say, moment: Moment) -> list[Effect]:
         """Let a member speak, once for each message id."""
-        member = self._members.get(client_id)
+        member = self.members.get(client_id)
         if member is None:
             return [_refuse_stranger(client_id, request.id)]
         text = clean_text(request.text)
@@ -168,7 +156,7 @@ class Room:
 
     def rename(self, client_id: int, request: Rename, moment: Moment) -> list[Effect]:
         """Give a member another nick."""
-        member = self._members.get(client_id)
+        member = self.members.get(client_id)
         if member is None:
             return [_refuse_stranger(client_id)]
         try:
@@ -177,23 +165,39 @@ class Room:
             return [_refuse(client_id, RefusalCode.NICK_INVALID, str(invalid))]
         if nick == member.nick:
             return []
-        if self._holder(nick) not in (None, client_id):
+        if self._roster.holder(nick) not in (None, member):
             return [self._refuse_taken(client_id, nick)]
         flooding = self._refuse_flood(member, moment)
         if flooding:
             return flooding
         old_nick = member.nick
-        del self._client_by_nick_key[nick_key(old_nick)]
-        self._client_by_nick_key[nick_key(nick)] = client_id
-        member.nick = nick
+        self._roster.rename(member, nick)
         return [Deliver(Renamed(client_id, old_nick, nick))]
+
+    def older(self, client_id: int, request: Older) -> list[Effect]:
+        """Give a member what was said before the oldest that it has."""
+        if client_id not in self.members:
+            return [_refuse_stranger(client_id)]
+        events, complete = self._history.before(request.before_seq, _OLDER_AT_ONCE)
+        more = len(events) == _OLDER_AT_ONCE
+        earlier = Earlier(request.before_seq, tuple(events), more)
+        if complete:
+            return [Reply(client_id, earlier)]
+        return [Fetch(client_id, request.before_seq, _OLDER_AT_ONCE, earlier)]
+
+    def delete(self, ranges: Sequence[SeqPair]) -> list[Effect]:
+        """Forget what the host has deleted; every page drops it too."""
+        if not ranges:
+            return []
+        self._gone.add(ranges)
+        self._history.remove(self._gone.__contains__)
+        return [Deliver(Deleted(tuple(ranges)))]
 
     def leave(self, client_id: int, cause: LeaveCause) -> list[Effect]:
         """Take a client out whose connection is gone; nothing happens if it was not in."""
-        member = self._members.pop(client_id, None)
+        member = self._roster.remove(client_id)
         if member is None:
             return []
-        del self._client_by_nick_key[nick_key(member.nick)]
         self._identities.leave(member.identity)
         return [Deliver(Left(client_id, member.nick, cause))]
 
@@ -229,33 +233,35 @@ class Room:
 
     def _replace_ghost(self, token: str) -> list[Effect]:
         """Take out the connection that an identity has lost without the room knowing it."""
-        for member in self._members.values():
-            if member.identity.token == token:
-                reason = "Your place was taken by a newer connection of yours."
-                return [
-                    Dismiss(member.client_id, REPLACED, reason, LeaveCause.LEFT),
-                    *self.leave(member.client_id, LeaveCause.LEFT),
-                ]
-        return []
+        ghost = self._roster.with_token(token)
+        if ghost is None:
+            return []
+        reason = "Your place was taken by a newer connection of yours."
+        return [
+            Dismiss(ghost.client_id, REPLACED, reason, LeaveCause.LEFT),
+            *self.leave(ghost.client_id, LeaveCause.LEFT),
+        ]
 
     def _admit(self, member: Member, request: Join, moment: Moment) -> Admit:
-        self._members[member.client_id] = member
-        self._client_by_nick_key[nick_key(member.nick)] = member.client_id
+        self._roster.add(member)
         return Admit(member.client_id, self._welcome(member, request, moment))
 
     def _welcome(self, member: Member, request: Join, moment: Moment) -> Welcome:
-        resumes = request.epoch == self._epoch
-        missed, complete = self._history.after(request.last_seq) if resumes else ((), True)
-        history = missed if resumes else self._history.last(self._rules.history_on_join)
+        history, complete = self._history.last(self._rules.history_on_join), True
+        if request.epoch == self._epoch:
+            missed, complete = self._history.after(request.last_seq)
+            complete = complete and len(missed) <= _RESUMED_AT_ONCE
+            history = missed[-_RESUMED_AT_ONCE:]
         return Welcome(
             client_id=member.client_id,
             nick=member.nick,
             token=member.identity.token,
             room=self.name,
             epoch=self._epoch,
-            roster=tuple(Person(other.client_id, other.nick) for other in self._members.values()),
+            roster=self._roster.people(),
             history=tuple(history),
             complete=complete,
+            gone=self._gone.ranges,
             now_ms=moment.wall_ms,
             message_chars=self._rules.message_chars,
         )
@@ -266,19 +272,16 @@ class Room:
             nick = clean_nick(request.nick)
         except NickInvalid as invalid:
             return _refuse(client_id, RefusalCode.NICK_INVALID, str(invalid))
-        holder = self._members.get(self._holder(nick) or 0)
+        holder = self._roster.holder(nick)
         if holder is None or holder.identity is self._identities.find(request.token):
             return nick
         return self._refuse_taken(client_id, nick)
-
-    def _holder(self, nick: str) -> int | None:
-        return self._client_by_nick_key.get(nick_key(nick))
 
     def _refuse_taken(self, client_id: int, nick: str) -> Reply:
         refused = Refused(
             RefusalCode.NICK_TAKEN,
             f"Somebody here is called {nick} already, or something very like it.",
-            suggestion=free_nick(nick, self._client_by_nick_key),
+            suggestion=self._roster.free(nick),
         )
         return Reply(client_id, refused)
 

@@ -76,7 +76,13 @@ class Rename(Struct, frozen=True, forbid_unknown_fields=True, tag="rename"):
     nick: str
 
 
-PageMessage: TypeAlias = Join | Say | Rename
+class Older(Struct, frozen=True, forbid_unknown_fields=True, tag="older"):
+    """Ask for what was said before the oldest event one has."""
+
+    before_seq: Annotated[int, Meta(ge=1)]
+
+
+PageMessage: TypeAlias = Join | Say | Rename | Older
 
 
 # Server to page ----------------------------------------------------------------------------------
@@ -104,6 +110,9 @@ class Announced(Struct, frozen=True, tag="announced"):
 
 KeptEvent: TypeAlias = Said | Announced
 
+SeqPair: TypeAlias = tuple[int, int]
+"""The first and the last of a run of `seq`, both included."""
+
 
 class Person(Struct, frozen=True):
     """One line of the roster."""
@@ -127,7 +136,9 @@ class Welcome(Struct, frozen=True, tag="welcome"):
     history: tuple[KeptEvent, ...]
     """Ascending by `seq`: after a drop what was missed, else the last ones."""
     complete: bool
-    """False where something between `last_seq` and `history` is no longer kept."""
+    """False where more was missed than `history` has: `older` fetches the rest, if it is kept."""
+    gone: tuple[SeqPair, ...]
+    """All that the host has ever deleted, ascending: whoever still has any of it drops it."""
     now_ms: int
     """The host's clock, for pages whose own is wrong."""
     message_chars: int
@@ -156,6 +167,22 @@ class Renamed(Struct, frozen=True, tag="renamed"):
     nick: str
 
 
+class Deleted(Struct, frozen=True, tag="deleted"):
+    """The host has deleted these for everybody."""
+
+    ranges: tuple[SeqPair, ...]
+
+
+class Earlier(Struct, frozen=True, tag="earlier"):
+    """The answer to `older`."""
+
+    before_seq: int
+    """As it was asked."""
+    events: tuple[KeptEvent, ...]
+    """The newest ones before it, ascending; fewer than there are, if `more`."""
+    more: bool
+
+
 class Refused(Struct, frozen=True, tag="refused"):
     """What you sent was not done; the connection lives on."""
 
@@ -168,9 +195,11 @@ class Refused(Struct, frozen=True, tag="refused"):
     """A nick that is free, with `nick_taken`."""
 
 
-RoomEvent: TypeAlias = Said | Announced | Joined | Left | Renamed
+RoomEvent: TypeAlias = Said | Announced | Joined | Left | Renamed | Deleted
 """What all members get."""
-ServerMessage: TypeAlias = RoomEvent | Welcome | Refused
+Answer: TypeAlias = Refused | Said | Earlier
+"""What one member alone gets: a `said` again, where it said something twice."""
+ServerMessage: TypeAlias = RoomEvent | Welcome | Answer
 
 
 class Malformed(ValueError):
@@ -191,7 +220,7 @@ def decode(text: str) -> PageMessage:
         return _decoder.decode(text)
     except msgspec.MsgspecError as error:
         # It quotes the sender, at any length, and is read in logs and on terminals.
-        complaint = clean_text(str(error)).replace("\n", " ")[:_COMPLAINT_CHARS]
+        complaint = " ".join(clean_text(str(error)).split())[:_COMPLAINT_CHARS]
         raise Malformed(f"This is not a message the room knows: {complaint}.") from error
     except RecursionError as error:
         # Thousands of nested arrays in front of `type`: skipped by recursion, so bounded by it.

@@ -13,6 +13,23 @@ from wschat_gui.server.addresses import bracketed
 from wschat_gui.server.connection import ClientConnection
 
 
+class ClientIds:
+    """Gives out client ids, each once while the program runs."""
+
+    def __init__(self) -> None:
+        """Begin with 1."""
+        self._last = 0
+
+    def take(self) -> int:
+        """Return the next one."""
+        self._last += 1
+        return self._last
+
+    def rise_above(self, client_id: int) -> None:
+        """Give out no id any more that an earlier program may have given out."""
+        self._last = max(self._last, client_id)
+
+
 class Client:
     """One open WebSocket."""
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from websockets.frames import Frame, Opcode
 
 from wschat_gui.chat import plain, vocabulary
-from wschat_gui.chat.vocabulary import Refused, RoomEvent, Said, Welcome
+from wschat_gui.chat.vocabulary import Answer, Earlier, RoomEvent, Welcome
 
 
 def text_frame(payload: bytes) -> bytes:
@@ -33,7 +33,7 @@ class Dialect(Protocol):
     def welcome(self, welcome: Welcome) -> bytes:
         """Return the frame that admits a newcomer."""
 
-    def reply(self, message: Refused | Said, now_ms: int) -> bytes:
+    def reply(self, message: Answer, now_ms: int) -> bytes:
         """Return the frame for one client alone."""
 
 
@@ -48,7 +48,7 @@ class PageDialect:
         """Return the welcome as a JSON text frame."""
         return text_frame(vocabulary.encode(welcome))
 
-    def reply(self, message: Refused | Said, now_ms: int) -> bytes:  # noqa: ARG002
+    def reply(self, message: Answer, now_ms: int) -> bytes:  # noqa: ARG002
         """Return the reply as a JSON text frame."""
         return text_frame(vocabulary.encode(message))
 
@@ -64,6 +64,7 @@ class PlainDialect:
         """Return the greeting."""
         return text_frame(plain.welcome_line(welcome.nick).encode())
 
-    def reply(self, message: Refused | Said, now_ms: int) -> bytes:
+    def reply(self, message: Answer, now_ms: int) -> bytes:
         """Return the reply as a line."""
+        assert not isinstance(message, Earlier), "a terminal cannot ask for older messages"
         return text_frame(plain.event_line(message, now_ms).encode())

@@ -8,47 +8,71 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
 
 from websockets.http11 import Request, Response
 
+from wschat_gui.bridge.commands import (
+    DeleteBefore,
+    DeleteEverything,
+    DeleteMessage,
+    DeleteOfClient,
+    Deletion,
+)
 from wschat_gui.bridge.events import (
     ClientClosed,
     ClientKind,
     ClientNamed,
     ClientOpened,
+    Forgotten,
     LogLine,
 )
 from wschat_gui.bridge.queues import EventQueue
 from wschat_gui.chat.door import DoorRule
-from wschat_gui.chat.effects import Admit, Deliver, Dismiss, Effect, Reply
+from wschat_gui.chat.effects import Admit, Deliver, Dismiss, Effect, Fetch, Reply
 from wschat_gui.chat.flood import FloodRule
 from wschat_gui.chat.moment import Moment
-from wschat_gui.chat.room import Room, RoomRules
-from wschat_gui.chat.vocabulary import LeaveCause, Refused, Renamed, RoomEvent, Said
+from wschat_gui.chat.opening import RoomRules
+from wschat_gui.chat.room import Room
+from wschat_gui.chat.vocabulary import (
+    Announced,
+    Earlier,
+    KeptEvent,
+    LeaveCause,
+    Refused,
+    Renamed,
+    RoomEvent,
+    Said,
+    SeqPair,
+)
 from wschat_gui.config import Limits, Settings
 from wschat_gui.frames.dissector import Frame
 from wschat_gui.frames.statistics import FrameStatistics
 from wschat_gui.frames.violations import Violation
 from wschat_gui.server import log_lines
-from wschat_gui.server.clients import Client, Clients, peer_of
+from wschat_gui.server.archive_desk import ArchiveDesk
+from wschat_gui.server.clients import Client, ClientIds, Clients, peer_of
 from wschat_gui.server.connection import ClientConnection, Ending, Session
 from wschat_gui.server.dialects import Dialect, PageDialect, PlainDialect
 from wschat_gui.server.gate import Caller, Gate
 from wschat_gui.server.hub import Hub, Stream
+from wschat_gui.server.keeper import Keeper
 from wschat_gui.server.sessions import EchoSession, PageSession, PlainSession
 
 _TOKEN_BYTES = 18
-_EPOCH_BYTES = 6
 
 
 class House:
     """Everything that lives between listening and stopping."""
 
     def __init__(
-        self, settings: Settings, gate: Gate, events: EventQueue, client_ids: Iterator[int]
+        self,
+        settings: Settings,
+        gate: Gate,
+        events: EventQueue,
+        client_ids: ClientIds,
+        keeper: Keeper,
     ) -> None:
-        """Open the room; `client_ids` never repeats while the program runs."""
+        """Open the room, where the transcript of `keeper` left off."""
         limits = settings.limits
         self.close_timeout_s = limits.close_timeout_s
         self.backlog_bytes = limits.backlog_bytes
@@ -56,19 +80,23 @@ class House:
             _rules(limits),
             name=settings.room_name,
             code=settings.room_code,
-            epoch=secrets.token_hex(_EPOCH_BYTES),
+            past=keeper.past(),
             mint_token=lambda: secrets.token_urlsafe(_TOKEN_BYTES),
         )
         self.clients = Clients()
         self.connections: set[ClientConnection] = set()
         """All accepted, those without a handshake included."""
+        self.archive: ArchiveDesk | None = None
+        """Where the transcript can be asked; None where nothing is saved."""
         self.inbound = FrameStatistics()
         self.outbound = FrameStatistics()
         self.messages = 0
         self._gate = gate
         self._events = events
         self._client_ids = client_ids
-        self._hub = Hub(self.outbound, self._post_lines)
+        self._keeper = keeper
+        self._fetching: set[int] = set()
+        self._hub = Hub(self.outbound, self._before_write)
         self._audiences: dict[ClientKind, tuple[Stream, Dialect]] = {
             ClientKind.PAGE: (Stream(), PageDialect()),
             ClientKind.PLAIN: (Stream(), PlainDialect()),
@@ -85,6 +113,18 @@ class House:
     def announce(self, text: str) -> None:
         """Say something as the host."""
         self.perform(self.room.announce(text, self.moment()))
+
+    def delete(self, deletion: Deletion) -> None:
+        """Delete messages for everybody; where there is an archive, it says when it is done."""
+        if self.archive is not None:
+            self.archive.delete(deletion)
+        else:
+            self.forget(self.room.history.runs_of(lambda event: _is_meant(event, deletion)))
+
+    def forget(self, ranges: list[SeqPair]) -> None:
+        """Tell everybody that these messages are gone."""
+        self.perform(self.room.delete(ranges))
+        self._events.post_lifecycle(Forgotten(tuple(ranges)))
 
     def change_settings(self, settings: Settings) -> None:
         """Take over what can change while the room is open."""
@@ -147,7 +187,7 @@ class House:
 
     def open_session(self, connection: ClientConnection) -> Session:
         """Enter a new client in the books and say what its connection is for."""
-        client = Client(next(self._client_ids), connection, self.moment().wall_ms)
+        client = Client(self._client_ids.take(), connection, self.moment().wall_ms)
         self.clients.add(client)
         self._events.post_membership(
             ClientOpened(
@@ -201,6 +241,8 @@ class House:
                     self._reply(effect)
                 case Admit():
                     self._admit(effect)
+                case Fetch():
+                    self._fetch(effect)
                 case Dismiss():
                     self._dismiss(effect)
 
@@ -212,6 +254,8 @@ class House:
             if stream.followers:
                 self._hub.broadcast(stream, dialect.event(event, now_ms))
         self._lines.append(log_lines.event_line(event, now_ms))
+        if isinstance(event, Said | Announced):
+            self._keeper.note(event)
         match event:
             case Said(client_id=client_id):
                 self.messages += 1
@@ -237,13 +281,42 @@ class House:
         self._hub.admit(client.connection, stream, dialect.welcome(effect.welcome))
         self._events.post_membership(ClientNamed(client.client_id, effect.welcome.nick))
 
+    def _fetch(self, effect: Fetch) -> None:
+        client_id = effect.client_id
+
+        def answer(earlier: Earlier) -> None:
+            self._fetching.discard(client_id)
+            if client_id in self.clients:
+                self.perform([Reply(client_id, earlier)])
+
+        if self.archive is None:
+            answer(effect.in_memory)
+        elif client_id not in self._fetching:
+            # A page asks again when it has its answer; one that does not wait gets one at a time.
+            self._fetching.add(client_id)
+            self.archive.fetch(effect, answer)
+
     def _dismiss(self, effect: Dismiss) -> None:
         connection = self.clients[effect.client_id].connection
         self._hub.dismiss(connection, effect.close_code, effect.reason, effect.cause)
 
-    def _post_lines(self) -> None:
+    def _before_write(self) -> None:
+        # Saved before it is seen: whatever any client has seen survives even a kill.
+        self._keeper.save(time.monotonic())
         self._events.post_lines(self._lines)
         self._lines.clear()
+
+
+def _is_meant(event: KeptEvent, deletion: Deletion) -> bool:
+    match deletion:
+        case DeleteMessage(seq=seq):
+            return event.seq == seq
+        case DeleteOfClient(client_id=client_id):
+            return isinstance(event, Said) and event.client_id == client_id
+        case DeleteBefore(at_ms=at_ms):
+            return event.at_ms < at_ms
+        case DeleteEverything():
+            return True
 
 
 def _rules(limits: Limits) -> RoomRules:

@@ -7,8 +7,10 @@ from http import HTTPStatus
 from websockets.http11 import Request, Response
 
 from wschat_gui.bridge.events import LineKind, LogLine
+from wschat_gui.chat.text import clean_text
 from wschat_gui.chat.vocabulary import (
     Announced,
+    Deleted,
     Joined,
     LeaveCause,
     Left,
@@ -33,9 +35,15 @@ def event_line(event: RoomEvent, now_ms: int) -> LogLine:
     """Return the line for what the whole room gets."""
     match event:
         case Said():
-            return LogLine(event.at_ms, LineKind.SAID, event.client_id, event.nick, event.text)
+            return LogLine(
+                event.at_ms, LineKind.SAID, event.client_id, event.nick, event.text, event.seq
+            )
         case Announced():
-            return LogLine(event.at_ms, LineKind.ANNOUNCED, 0, "", event.text)
+            return LogLine(event.at_ms, LineKind.ANNOUNCED, 0, "", event.text, event.seq)
+        case Deleted(ranges=ranges):
+            number = sum(last - first + 1 for first, last in ranges)
+            text = "1 message was deleted" if number == 1 else f"{number:,} messages were deleted"
+            return LogLine(now_ms, LineKind.SERVER, 0, "", text)
         case Joined():
             return LogLine(now_ms, LineKind.JOINED, event.client_id, event.nick, "has joined")
         case Left():
@@ -58,7 +66,8 @@ def turned_away_line(request: Request, response: Response, address: str, now_ms:
     sentence = bytes(response.body).decode().strip()
     asked = f"{request.method} {request.path[:100]!r}"
     text = f"{address}: {asked} refused with {status.value} {status.phrase}. {sentence}"
-    return LogLine(now_ms, LineKind.REFUSED, 0, "", text)
+    # It quotes headers of anybody who can connect.
+    return LogLine(now_ms, LineKind.REFUSED, 0, "", clean_text(text))
 
 
 def server_line(text: str, now_ms: int) -> LogLine:

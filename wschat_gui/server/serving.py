@@ -7,27 +7,44 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
 from typing import TypeAlias
 
 from websockets.asyncio.server import Server
 from websockets.frames import CloseCode
 
-from wschat_gui.bridge.commands import Announce, Command, Kick, Stop
+from wschat_gui.bridge.commands import (
+    Announce,
+    CancelExport,
+    Command,
+    DeleteBefore,
+    DeleteEverything,
+    DeleteMessage,
+    DeleteOfClient,
+    Export,
+    Kick,
+    Search,
+    ShowAround,
+    Stop,
+)
 from wschat_gui.bridge.events import (
     AddressesChanged,
+    ArchiveTrouble,
     HostAddress,
     ServerListening,
     ServerStarting,
 )
 from wschat_gui.bridge.queues import CommandQueue, EventQueue
+from wschat_gui.chat.moment import Moment
 from wschat_gui.chat.vocabulary import LeaveCause
 from wschat_gui.config import Settings
 from wschat_gui.server import addresses
+from wschat_gui.server.archive_desk import ArchiveDesk, answer_without_archive
+from wschat_gui.server.clients import ClientIds
 from wschat_gui.server.figures import FigureReader
 from wschat_gui.server.gate import Gate
 from wschat_gui.server.house import House
 from wschat_gui.server.http_answers import load_page
+from wschat_gui.server.keeper import Keeper, open_transcript, retention_of
 from wschat_gui.server.listening import bind_sockets, listen, tls_context
 from wschat_gui.server.stalls import StallWatch
 
@@ -36,8 +53,9 @@ ServerCommand: TypeAlias = Command | Settings
 _FIGURES_EVERY_S = 0.25
 _ADDRESSES_EVERY_S = 5.0
 _STALLS_EVERY_S = 1.0
-_PATIENCE_S = 2.0
-"""For closing handshakes at the end: everything has to be over within three seconds."""
+_PATIENCE_S = 1.0
+"""For closing handshakes at the end: everything has to be over within three seconds, of which the
+archive may need the other two."""
 
 
 class Serving:
@@ -49,7 +67,7 @@ class Serving:
         commands: CommandQueue[ServerCommand],
         command_waits: asyncio.Event,
         events: EventQueue,
-        client_ids: Iterator[int],
+        client_ids: ClientIds,
     ) -> None:
         """Prepare; `command_waits` is set whenever there is something in `commands`."""
         self._settings = settings
@@ -59,7 +77,10 @@ class Serving:
         self._interfaces = addresses.scan()
         self._default_ip = addresses.default_route_ip()
         self._gate = Gate(settings, load_page(), self._own_names)
-        self._house = House(settings, self._gate, events, client_ids)
+        transcript = open_transcript(settings.data_dir, _moment(), self._tell_trouble)
+        self._keeper = Keeper(transcript, self._tell_trouble, settings.limits.history_in_memory)
+        client_ids.rise_above(self._keeper.last_client_id)
+        self._house = House(settings, self._gate, events, client_ids, self._keeper)
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -69,6 +90,12 @@ class Serving:
             CannotListen: nothing could be opened; nothing is left behind.
         """
         self._events.post_lifecycle(ServerStarting())
+        try:
+            await self._listen_and_serve()
+        finally:
+            await self._close_archive()
+
+    async def _listen_and_serve(self) -> None:
         tls = tls_context(self._settings)
         sockets = bind_sockets(self._settings.bind, self._settings.port)
         port = sockets[0].getsockname()[1]
@@ -76,6 +103,7 @@ class Serving:
         servers = [
             await listen(bound, tls, limits, house, house.admit_request) for bound in sockets
         ]
+        self._open_archive()
         self._post_listening(port)
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -108,8 +136,29 @@ class Serving:
                 self._house.announce(text)
             case Stop():
                 self._stopping.set()
+            case DeleteMessage() | DeleteOfClient() | DeleteBefore() | DeleteEverything():
+                self._house.delete(command)
+            case Search() | ShowAround() | Export() | CancelExport():
+                self._ask_archive(command)
             case Settings():
                 self._house.change_settings(command)
+                if self._house.archive is not None:
+                    self._house.archive.keep(retention_of(command.keep))
+
+    def _ask_archive(self, asked: Search | ShowAround | Export | CancelExport) -> None:
+        archive = self._house.archive
+        if archive is None:
+            answer_without_archive(asked, self._events)
+            return
+        match asked:
+            case Search():
+                archive.search(asked)
+            case ShowAround():
+                archive.show_around(asked)
+            case Export():
+                archive.export(asked, self._house.room.name)
+            case CancelExport():
+                archive.cancel_export()
 
     async def _post_figures(self) -> None:
         loop = asyncio.get_running_loop()
@@ -134,6 +183,24 @@ class Serving:
         while True:
             await asyncio.sleep(_STALLS_EVERY_S)
             watch.look(self._house.clients.values(), time.monotonic())
+            # What could not be saved is tried again even if nobody says anything.
+            self._keeper.save(time.monotonic())
+
+    # The archive ---------------------------------------------------------------------------------
+
+    def _open_archive(self) -> None:
+        transcript = self._keeper.transcript
+        if transcript is not None:
+            keep = retention_of(self._settings.keep)
+            self._house.archive = ArchiveDesk(transcript, self._events, keep, self._house.forget)
+
+    async def _close_archive(self) -> None:
+        if self._house.archive is not None:
+            await self._house.archive.close()
+        self._keeper.close()
+
+    def _tell_trouble(self, task: str, sentence: str) -> None:
+        self._events.post_lifecycle(ArchiveTrouble(task, sentence))
 
     # Addresses -----------------------------------------------------------------------------------
 
@@ -146,8 +213,6 @@ class Serving:
 
     def _post_listening(self, port: int) -> None:
         wanted = self._settings.port
-        if wanted not in (0, port):
-            self._house.note(f"Port {wanted} was taken; the room is on port {port}.")
         self._events.post_lifecycle(
             ServerListening(
                 addresses=self._host_addresses(port),
@@ -156,6 +221,8 @@ class Serving:
                 room_name=self._settings.room_name,
             )
         )
+        if wanted not in (0, port):
+            self._house.note(f"Port {wanted} was taken; the room is on port {port}.")
 
     # The end -------------------------------------------------------------------------------------
 
@@ -176,3 +243,7 @@ class Serving:
 
 def _now_ms() -> int:
     return time.time_ns() // 1_000_000
+
+
+def _moment() -> Moment:
+    return Moment(_now_ms(), time.monotonic())

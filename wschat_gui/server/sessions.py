@@ -19,6 +19,7 @@ from wschat_gui.chat.vocabulary import (
     Join,
     LeaveCause,
     Malformed,
+    Older,
     RefusalCode,
     Refused,
     Rename,
@@ -105,6 +106,8 @@ class PageSession(RoomSession):
                 self._join(request)
             case Rename():
                 self._rename(request)
+            case Older():
+                self._desk.perform(self._desk.room.older(self._client.client_id, request))
 
     def _join(self, request: Join) -> None:
         desk, client = self._desk, self._client

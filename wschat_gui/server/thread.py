@@ -8,12 +8,12 @@ from __future__ import annotations
 import asyncio
 import threading
 import traceback
-from itertools import count
 
 from wschat_gui.bridge.commands import Stop
 from wschat_gui.bridge.events import ServerFailed, ServerStopped
 from wschat_gui.bridge.queues import CommandQueue, EventQueue, QueueClosed
 from wschat_gui.config import Settings
+from wschat_gui.server.clients import ClientIds
 from wschat_gui.server.listening import CannotListen
 from wschat_gui.server.serving import ServerCommand, Serving
 
@@ -24,7 +24,7 @@ class ServerThread:
     def __init__(self, events: EventQueue) -> None:
         """Tell `events` of everything that happens; nothing runs yet."""
         self._events = events
-        self._client_ids = count(1)
+        self._client_ids = ClientIds()
         self._thread: threading.Thread | None = None
         self._commands: CommandQueue[ServerCommand] | None = None
 

@@ -1,0 +1,205 @@
+"""The transcript as clients and the window meet it: restarts, scrolling back, deletion, faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.server.raw_client import RawClient
+from tests.server.running import PATIENCE_S, RunningServer
+from wschat_gui.bridge import commands
+from wschat_gui.bridge.events import (
+    ArchiveTrouble,
+    AroundAnswered,
+    ExportEnded,
+    ExportProgress,
+    Forgotten,
+    SearchAnswered,
+)
+from wschat_gui.config import Keep, KeepFor, Limits
+
+MANY = Limits(flood_burst=10_000, history_in_memory=50)
+
+
+@contextmanager
+def keeping(
+    folder: Path, limits: Limits = MANY, keep: Keep | None = None
+) -> Iterator[RunningServer]:
+    with RunningServer(limits=limits, data_dir=folder, keep=keep or Keep()) as server:
+        yield server
+
+
+def say(client: RawClient, texts: list[str]) -> list[int]:
+    """Say all of these and return their `seq`."""
+    for text in texts:
+        client.send_json(type="say", id=f"id {text}"[:64], text=text)
+    return [client.read_until("said")["seq"] for _ in texts]
+
+
+def seqs(events: list[dict[str, object]]) -> list[object]:
+    return [event["seq"] for event in events]
+
+
+def test_a_page_resumes_across_a_restart_of_the_host(tmp_path: Path) -> None:
+    with keeping(tmp_path) as server, RawClient.page(server.port, "ada") as ada:
+        assert say(ada, ["one", "two", "three"]) == [1, 2, 3]
+        held = ada.welcome
+    resume = {"token": held["token"], "epoch": held["epoch"], "last_seq": 1}
+    with keeping(tmp_path) as server, RawClient.page(server.port, "ada", **resume) as ada:
+        assert ada.welcome["epoch"] == held["epoch"]
+        assert seqs(ada.welcome["history"]) == [2, 3]
+        assert ada.welcome["complete"] is True
+        assert ada.welcome["client_id"] > held["client_id"]
+        assert say(ada, ["four"]) == [4]
+
+
+def test_a_newcomer_scrolls_back_to_the_beginning(tmp_path: Path) -> None:
+    with keeping(tmp_path) as server:
+        with RawClient.page(server.port, "ada") as ada:
+            say(ada, [f"message {number}" for number in range(1, 401)])
+        with RawClient.page(server.port, "bob") as bob:
+            shown = seqs(bob.welcome["history"])
+            assert shown == list(range(351, 401))  # all that this room holds in memory
+            more = True
+            while more:
+                bob.send_json(type="older", before_seq=shown[0])
+                earlier = bob.read_until("earlier")
+                assert earlier["before_seq"] == shown[0]
+                shown = seqs(earlier["events"]) + shown
+                more = earlier["more"]
+            assert shown == list(range(1, 401))
+
+
+def test_scrolling_back_without_an_archive_ends_with_the_memory() -> None:
+    with RunningServer(limits=MANY) as server, RawClient.page(server.port, "ada") as ada:
+        say(ada, [f"message {number}" for number in range(1, 101)])
+        ada.send_json(type="older", before_seq=60)
+        earlier = ada.read_until("earlier")
+        assert (seqs(earlier["events"]), earlier["more"]) == (list(range(51, 60)), False)
+
+
+def test_who_missed_more_than_is_held_is_told_so(tmp_path: Path) -> None:
+    with keeping(tmp_path) as server, RawClient.page(server.port, "ada") as ada:
+        epoch = ada.welcome["epoch"]
+        say(ada, [f"message {number}" for number in range(1, 101)])
+        with RawClient.page(server.port, "bob", epoch=epoch, last_seq=10) as bob:
+            assert bob.welcome["complete"] is False
+            assert seqs(bob.welcome["history"]) == list(range(51, 101))
+
+
+@pytest.mark.parametrize("archived", [True, False])
+def test_a_deletion_reaches_every_page_and_those_that_come_later(
+    tmp_path: Path, archived: bool
+) -> None:
+    folder = tmp_path if archived else None
+    with (
+        RunningServer(limits=MANY, data_dir=folder) as server,
+        RawClient.page(server.port, "ada") as ada,
+        RawClient.page(server.port, "bob") as bob,
+    ):
+        say(ada, ["keep 1", "drop 2", "keep 3"])
+        say(bob, ["drop 4", "drop 5"])
+        server.post(commands.DeleteMessage(seq=2))
+        assert ada.read_until("deleted")["ranges"] == [[2, 2]]
+        server.post(commands.DeleteOfClient(client_id=2))
+        assert ada.read_until("deleted")["ranges"] == [[4, 5]]
+        assert server.event(Forgotten, 2).ranges == ((4, 5),)
+        with RawClient.page(server.port, "carol") as carol:
+            assert seqs(carol.welcome["history"]) == [1, 3]
+            assert carol.welcome["gone"] == [[2, 2], [4, 5]]
+        assert say(ada, ["goes on"]) == [6]
+
+
+def test_deleting_everything_does_not_turn_the_numbers_back(tmp_path: Path) -> None:
+    with keeping(tmp_path) as server, RawClient.page(server.port, "ada") as ada:
+        say(ada, ["secret one", "secret two"])
+        server.post(commands.DeleteEverything())
+        assert ada.read_until("deleted")["ranges"] == [[1, 2]]
+    assert not any(b"secret" in path.read_bytes() for path in tmp_path.iterdir())
+    with keeping(tmp_path) as server, RawClient.page(server.port, "ada") as ada:
+        assert ada.welcome["history"] == []
+        assert say(ada, ["after"]) == [3]
+
+
+def test_kept_until_the_room_closes_is_gone_after_it(tmp_path: Path) -> None:
+    until_close = Keep(how_long=KeepFor.UNTIL_CLOSE)
+    with keeping(tmp_path, keep=until_close) as server, RawClient.page(server.port, "ada") as ada:
+        say(ada, ["for today only"])
+    assert not any(b"for today" in path.read_bytes() for path in tmp_path.iterdir())
+
+
+def test_the_window_searches_and_sees_a_hit_in_its_context(tmp_path: Path) -> None:
+    with keeping(tmp_path) as server, RawClient.page(server.port, "ada") as ada:
+        say(ada, ["nothing", "the needle is here", "nothing more", "针在这里"])
+        server.post(commands.Search(number=1, words="needle"))
+        answer = server.event(SearchAnswered)
+        assert [(line.seq, line.text, line.nick) for line in answer.lines] == [
+            (2, "the needle is here", "ada")
+        ]
+        server.post(commands.Search(number=2, words="针在"))
+        assert [line.seq for line in server.event(SearchAnswered, 2).lines] == [4]
+        server.post(commands.ShowAround(number=3, seq=2))
+        around = server.event(AroundAnswered)
+        assert [line.seq for line in around.lines] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("form", ["txt", "jsonl", "csv", "html"])
+def test_the_window_exports(tmp_path: Path, form: str) -> None:
+    target = tmp_path / f"out.{form}"
+    with keeping(tmp_path / "data") as server, RawClient.page(server.port, "ada") as ada:
+        say(ada, ["one", "two"])
+        server.post(commands.Export(str(target), form))
+        assert server.event(ExportEnded).sentence == f"2 messages were written to {target}."
+        assert server.events(ExportProgress)[-1] == ExportProgress(2, 2)
+    assert "two" in target.read_text("utf-8")
+
+
+def test_what_only_an_archive_can_do_is_answered_without_one() -> None:
+    with RunningServer() as server:
+        server.post(commands.Search(number=1, words="x"))
+        server.post(commands.Export("nowhere", "txt"))
+        assert "Nothing is saved here" in server.event(SearchAnswered).trouble
+        assert "Nothing is saved here" in server.event(ExportEnded).sentence
+
+
+def test_where_nothing_can_be_saved_the_chat_goes_on_and_says_so(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("no folder")
+    with keeping(in_the_way / "data") as server, RawClient.page(server.port, "ada") as ada:
+        trouble = server.event(ArchiveTrouble)
+        assert trouble.sentence.startswith("Messages are not being saved: ")
+        assert say(ada, ["goes on"]) == [1]
+
+
+def test_a_second_host_on_the_same_folder_does_not_save(tmp_path: Path) -> None:
+    with keeping(tmp_path) as first, keeping(tmp_path) as second:
+        assert "another WSChat host" in second.event(ArchiveTrouble).sentence
+        assert not first.events(ArchiveTrouble)
+        with RawClient.page(second.port, "ada") as ada:
+            assert say(ada, ["not saved"]) == [1]
+    with keeping(tmp_path) as server, RawClient.page(server.port, "bob") as bob:
+        assert bob.welcome["history"] == []
+
+
+def test_a_damaged_transcript_is_set_aside(tmp_path: Path) -> None:
+    with keeping(tmp_path) as server, RawClient.page(server.port, "ada") as ada:
+        say(ada, ["before the damage"])
+    (transcript,) = tmp_path.glob("transcript.sqlite3")
+    damaged = b"not a database at all" * 100
+    transcript.write_bytes(damaged)
+    with keeping(tmp_path) as server:
+        assert "set aside" in server.event(ArchiveTrouble).sentence
+        with RawClient.page(server.port, "ada") as ada:
+            assert say(ada, ["after the damage"]) == [1]
+    assert any(path.read_bytes() == damaged for path in tmp_path.glob("*corrupt*"))
+
+
+def test_stopping_with_an_archive_is_over_in_three_seconds(tmp_path: Path) -> None:
+    with keeping(tmp_path) as server, RawClient.page(server.port, "ada") as ada:
+        say(ada, [f"message {number}" for number in range(200)])
+        server.post(commands.Export(str(tmp_path / "out.txt"), "txt"))
+        server.thread.request_stop()
+        assert server.thread.join(min(3.0, PATIENCE_S))

@@ -1,0 +1,32 @@
+"""What a room is opened with: its limits, and what it goes on from. Plain data."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from wschat_gui.chat.door import DoorRule
+from wschat_gui.chat.flood import FloodRule
+from wschat_gui.chat.vocabulary import KeptEvent, SeqPair
+
+
+class RoomRules(Struct, frozen=True):
+    """The limits that the room enforces; config.Limits tells why each is what it is."""
+
+    message_chars: int
+    history_on_join: int
+    history_in_memory: int
+    flood: FloodRule
+    door: DoorRule
+
+
+class Past(Struct, frozen=True):
+    """Nothing but a new epoch, or what the archive has of earlier runs."""
+
+    epoch: str
+    """Names the numbering of the room's events."""
+    newest: tuple[KeptEvent, ...] = ()
+    """As many as memory is given for, ascending."""
+    last_seq: int = 0
+    """The highest number ever given out."""
+    gone: tuple[SeqPair, ...] = ()
+    """All that was ever deleted."""
