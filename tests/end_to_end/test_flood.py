@@ -83,9 +83,8 @@ def _flood(program: Program, capsys: pytest.CaptureFixture[str]) -> None:
     grown_bytes = resident_bytes() - before_bytes
     with capsys.disabled():
         rate = result["deliveries"] / result["took_s"]
-        print(
-            f"\n  {result['deliveries']:,} deliveries at {rate:,.0f}/s. {lag}; {grown_bytes:,} B more"
-        )
+        print(f"\n  {result['deliveries']:,} deliveries at {rate:,.0f}/s.")
+        print(f"  {lag}. Memory grew by {grown_bytes / 1e6:.1f} MB.")
 
     assert result["perfect"] == SENDERS, "each member hears all, once, in order"
     program.wait(lambda: program.figures.messages == SENDERS * MESSAGES, "all are counted")
