@@ -33,7 +33,7 @@ def main() -> int:
             )
             faults += killed.faults
             print(
-                f"kill -9: {killed.kills} kills, {killed.received:,} messages received by somebody, "
+                f"kill -9: {killed.kills} kills, {killed.received:,} messages received, "
                 f"{killed.saved:,} saved, {len(killed.faults)} faults, "
                 f"{time.monotonic() - began_s:.0f} s"
             )
