@@ -57,7 +57,7 @@ class ResumingPage:
         if len(self.unconfirmed) >= _MOST_UNCONFIRMED:
             return
         message_id = f"{self.nick} {self.said}"
-        text = f"{message_id} " + "x" * self._chance.randint(0, 200)
+        text = f"{message_id}:" + "x" * self._chance.randint(0, 200)
         self.all_said.append(text)
         self.unconfirmed[message_id] = text
         if self.online:
