@@ -267,7 +267,11 @@ class House:
         client = self.clients[effect.client_id]
         now_ms = self.moment().wall_ms
         _, dialect = self._audiences[client.kind]
-        self._hub.send(client.connection, dialect.reply(effect.message, now_ms))
+        frame = dialect.reply(effect.message, now_ms)
+        if isinstance(effect.message, Earlier):
+            # Asked for, and with long messages longer than the cap: no sign of a slow client.
+            client.connection.grant_backlog(len(frame))
+        self._hub.send(client.connection, frame)
         if isinstance(effect.message, Refused):
             member = self.room.members.get(client.client_id)
             nick = client.address if member is None else member.nick
