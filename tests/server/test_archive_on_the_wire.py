@@ -73,17 +73,6 @@ def test_a_newcomer_scrolls_back_to_the_beginning(tmp_path: Path) -> None:
             assert shown == list(range(1, 401))
 
 
-def test_long_messages_can_be_scrolled_back_to_whatever_the_backlog_cap(tmp_path: Path) -> None:
-    # Six megabytes in one answer: more than the system takes off the server's hands at once.
-    limits = Limits(flood_burst=10_000, message_chars=60_000, backlog_bytes=70_000)
-    with keeping(tmp_path, limits) as server, RawClient.page(server.port, "ada") as ada:
-        for number in range(1, 121):
-            say(ada, [f"{number:04d}" + "x" * 59_000])
-        ada.send_json(type="older", before_seq=110)
-        earlier = ada.read_until("earlier")
-        assert seqs(earlier["events"]) == list(range(10, 110))
-
-
 def test_scrolling_back_without_an_archive_ends_with_the_memory() -> None:
     with RunningServer(limits=MANY) as server, RawClient.page(server.port, "ada") as ada:
         say(ada, [f"message {number}" for number in range(1, 101)])
