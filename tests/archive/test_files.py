@@ -59,5 +59,5 @@ def test_what_a_deleted_file_was_called_is_gone_from_the_files(tmp_path: Path) -
         transcript.delete_file(transcript.add_file(PICTURE).file_id)
 
     content = bytes_of_all_files(tmp_path)
-    assert "Ferien".encode() not in content
+    assert b"Ferien" not in content
     assert b"aaaa.png" not in content

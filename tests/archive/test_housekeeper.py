@@ -22,7 +22,6 @@ from tests.archive.making import (
 )
 from tests.waiting import wait_until
 from wschat_gui.archive import housekeeper as module
-from wschat_gui.archive.connections import companions
 from wschat_gui.archive.deletion import (
     ClientsMessages,
     Days,
@@ -82,7 +81,7 @@ def test_messages_get_into_the_index_and_out_of_the_log(tmp_path: Path) -> None:
     with open_transcript(tmp_path) as transcript, transcript.reader() as reader:
         with kept(transcript, heard):
             transcript.append([said(seq, f"number {seq}") for seq in range(1, 2_001)])
-            wait_until(lambda: reader._through_seq() == 2_000, PATIENCE_S, "all is indexed")
+            wait_until(lambda: reader.indexed_through() == 2_000, PATIENCE_S, "all is indexed")
             before = transcript_file(tmp_path).stat().st_size
             transcript.append([said(2_001, "x" * 100_000)])
             wait_until(
@@ -96,9 +95,12 @@ def test_messages_get_into_the_index_and_out_of_the_log(tmp_path: Path) -> None:
 
 def test_index_catches_up_with_what_was_said_before_a_crash(tmp_path: Path) -> None:
     fill(tmp_path, [said(seq) for seq in range(1, 1_201)])
-    with open_transcript(tmp_path) as transcript, transcript.reader() as reader:
-        with kept(transcript, Heard()):
-            wait_until(lambda: reader._through_seq() == 1_200, PATIENCE_S, "all is indexed")
+    with (
+        open_transcript(tmp_path) as transcript,
+        transcript.reader() as reader,
+        kept(transcript, Heard()),
+    ):
+        wait_until(lambda: reader.indexed_through() == 1_200, PATIENCE_S, "all is indexed")
 
 
 def test_deletion_is_told_when_it_is_done_and_is_in_no_file_soon(tmp_path: Path) -> None:
@@ -181,14 +183,18 @@ def test_fault_is_told_once_and_so_is_that_it_is_over(tmp_path: Path) -> None:
     in_the_way = search_file(tmp_path)
     in_the_way.mkdir()
     heard = Heard()
-    with open_transcript(tmp_path) as transcript, transcript.reader() as reader:
-        with kept(transcript, heard):
-            wait_until(lambda: heard.faults, PATIENCE_S, "the fault is told")
-            transcript.append([said(2)])
-            in_the_way.rmdir()
-            wait_until(lambda: heard.recovered == [Task.INDEXING], PATIENCE_S, "it is over")
-            wait_until(lambda: reader._through_seq() == 2, PATIENCE_S, "all is indexed")
-    assert [fault.task for fault in heard.faults if fault.task is Task.INDEXING] == [Task.INDEXING]
+    with (
+        open_transcript(tmp_path) as transcript,
+        transcript.reader() as reader,
+        kept(transcript, heard),
+    ):
+        wait_until(lambda: heard.faults, PATIENCE_S, "the fault is told")
+        transcript.append([said(2)])
+        in_the_way.rmdir()
+        wait_until(lambda: heard.recovered, PATIENCE_S, "it is over")
+        wait_until(lambda: reader.indexed_through() == 2, PATIENCE_S, "all is indexed")
+    assert [fault.task for fault in heard.faults] == [Task.INDEXING]
+    assert heard.recovered == [Task.INDEXING]
 
 
 def test_file_that_was_moved_away_is_told(tmp_path: Path) -> None:
@@ -207,7 +213,7 @@ def test_housekeeper_that_cannot_begin_tells_why_and_ends(tmp_path: Path) -> Non
     housekeeper = Housekeeper(
         tmp_path / "not there",
         "epoch",
-        on_gone=heard.gone.append,
+        on_gone=heard.gone.extend,
         on_fault=heard.faults.append,
         on_recovered=heard.recovered.append,
     )
@@ -225,19 +231,3 @@ def test_stop_waits_for_no_long_work(tmp_path: Path) -> None:
             start_s = time.monotonic()
         assert time.monotonic() - start_s < 1.0
         assert not [each for each in threading.enumerate() if each.name == "archive-housekeeper"]
-
-
-def test_long_log_is_emptied_though_it_is_written_without_a_pause(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("wschat_gui.archive.upkeep._LONG_LOG_BYTES", 200_000)
-    heard = Heard()
-    log, _ = companions(transcript_file(tmp_path))
-    sizes = []
-    with open_transcript(tmp_path) as transcript, kept(transcript, heard):
-        for seq in range(1, 401):
-            transcript.append([said(seq, "x" * 4_000)])
-            sizes.append(log.stat().st_size)
-        wait_until(lambda: log.stat().st_size < 200_000, PATIENCE_S, "the log is short")
-    assert sum(later < earlier for earlier, later in zip(sizes, sizes[1:], strict=False)) > 0
-    assert heard.faults == []

@@ -121,11 +121,10 @@ SEARCHES = [
 ]
 
 
-@pytest.mark.parametrize(("wanted", "found"), SEARCHES, ids=lambda value: ascii(value)[:60])
-def test_finds_exactly_what_is_looked_for_newest_first(
-    reader: Reader, wanted: Search, found: list[int]
-) -> None:
-    assert seqs(reader.search(wanted)) == found
+def test_finds_exactly_what_is_looked_for_newest_first(reader: Reader) -> None:
+    found = [(wanted, seqs(reader.search(wanted))) for wanted, _ in SEARCHES]
+
+    assert found == SEARCHES
 
 
 def test_hit_is_the_whole_event(reader: Reader) -> None:

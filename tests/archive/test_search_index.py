@@ -44,7 +44,7 @@ def test_index_is_filled_in_pieces_and_goes_on_where_it_was(tmp_path: Path) -> N
         with transcript.reader() as reader:
             assert seqs(reader.search(Search(words="number 1300"))) == [1300]
             assert seqs(reader.search(Search(words="number 17", limit=2))) == [1217, 1179]
-            assert reader._through_seq() == 1_300
+            assert reader.indexed_through() == 1_300
 
 
 def junk(path: Path) -> None:
@@ -82,7 +82,7 @@ def test_index_in_doubt_is_made_again(tmp_path: Path, spoil: object) -> None:
     with open_transcript(tmp_path) as transcript:
         index_all(transcript)
         with transcript.reader() as reader:
-            assert reader._through_seq() == 1_300
+            assert reader.indexed_through() == 1_300
             assert seqs(reader.search(Search(words="number 1234"))) == [1234]
 
 
@@ -95,9 +95,9 @@ def test_index_is_made_again_when_the_machine_went_down(tmp_path: Path) -> None:
         connection.execute("INSERT INTO meta VALUES ('open_since_boot_s', 5.0)")
 
     with open_transcript(tmp_path, AFTER_A_REBOOT) as transcript, transcript.reader() as reader:
-        assert reader._through_seq() == 0
+        assert reader.indexed_through() == 0
         index_all(transcript)
-        assert reader._through_seq() == 1_300
+        assert reader.indexed_through() == 1_300
 
 
 def test_index_that_breaks_while_it_is_filled_is_made_again_by_the_next_try(
@@ -119,7 +119,7 @@ def test_index_that_breaks_while_it_is_filled_is_made_again_by_the_next_try(
         while upkeep.index_some():
             pass
         with transcript.reader() as reader:
-            assert reader._through_seq() == 1_300
+            assert reader.indexed_through() == 1_300
             assert seqs(reader.search(Search(words="number 599"))) == [599]
 
 
@@ -127,10 +127,10 @@ def test_reader_finds_the_index_that_was_made_while_it_was_open(tmp_path: Path) 
     fill(tmp_path, MANY)
     with open_transcript(tmp_path) as transcript, transcript.reader() as reader:
         assert seqs(reader.search(Search(words="number 777"))) == [777]
-        assert reader._through_seq() == 0
+        assert reader.indexed_through() == 0
         index_all(transcript)
         reader.search(Search(words="anything"))
-        assert reader._through_seq() == 1_300
+        assert reader.indexed_through() == 1_300
 
 
 def test_place_where_no_index_can_be_is_told(tmp_path: Path) -> None:

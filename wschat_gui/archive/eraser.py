@@ -31,6 +31,24 @@ class Stopped(Exception):
     """The program ends: what is not deleted yet is deleted when it runs again."""
 
 
+def order(connection: sqlite3.Connection, deletion: Deletion) -> bool:
+    """Write down what is to be deleted, so that it will be; False if there is nothing of it."""
+    condition, parameters = _condition(deletion)
+    query = f"SELECT 1 FROM message WHERE {condition} LIMIT 1"
+    if connection.execute(query, parameters).fetchone() is None:
+        return False
+    connection.execute(
+        "INSERT INTO deletion (up_to_seq, what) VALUES (?, ?)",
+        (rows.last_seq(connection), to_text(deletion)),
+    )
+    return True
+
+
+def is_ordered(connection: sqlite3.Connection) -> bool:
+    """Tell whether anything is waiting to be deleted."""
+    return connection.execute("SELECT 1 FROM deletion LIMIT 1").fetchone() is not None
+
+
 class Eraser:
     """Deletes, on the thread that also fills the index; errors are SQLite's own.
 
@@ -49,26 +67,13 @@ class Eraser:
         self._pause = pause
         self._gone: list[SeqRange] = []
 
-    def finds_any(self, deletion: Deletion) -> bool:
-        """Tell whether there is anything to delete."""
-        condition, parameters = _condition(deletion)
-        query = f"SELECT 1 FROM message WHERE {condition} LIMIT 1"
-        return self._connection.execute(query, parameters).fetchone() is not None
-
     def take_gone(self) -> list[SeqRange]:
         """Return what was deleted since this was last asked, ascending."""
         gone, self._gone = self._gone, []
         return joined(sorted(gone))
 
-    def order(self, deletion: Deletion) -> None:
-        """Write down what is to be deleted: from then on it will be."""
-        up_to_seq = rows.last_seq(self._connection)
-        self._connection.execute(
-            "INSERT INTO deletion (up_to_seq, what) VALUES (?, ?)", (up_to_seq, to_text(deletion))
-        )
-
-    def carry_out(self) -> bool:
-        """Do all that was ordered, in this run or before; False if nothing was.
+    def carry_out(self) -> None:
+        """Do all that was ordered, in this run or before.
 
         What was deleted is in neither file afterwards, but for their write-ahead logs. Where this
         is broken off by an error, the next call goes on from there.
@@ -79,8 +84,6 @@ class Eraser:
         orders = self._connection.execute(
             "SELECT deletion_id, up_to_seq, what FROM deletion ORDER BY deletion_id"
         ).fetchall()
-        if not orders:
-            return False
         for _, up_to_seq, what in orders:
             self._erase(from_text(what), up_to_seq)
         self._forget_words()
@@ -88,7 +91,6 @@ class Eraser:
         self._connection.executemany(
             "DELETE FROM deletion WHERE deletion_id = ?", [(each[0],) for each in orders]
         )
-        return True
 
     def _erase(self, deletion: Deletion, up_to_seq: int) -> None:
         if isinstance(deletion, Everything) and self._index.through_seq <= up_to_seq:
@@ -144,10 +146,18 @@ class Eraser:
             self._pause()
 
     def _give_back_space(self) -> None:
-        while self._connection.execute("PRAGMA freelist_count").fetchone()[0]:
+        free = self._free_pages()
+        while free:
             # Not `execute`: that steps a pragma once, and this one gives back a page each step.
             self._connection.executescript("PRAGMA incremental_vacuum(200)")
+            free, before = self._free_pages(), free
+            if free >= before:
+                return  # another program has compacted the file so that it cannot shrink
             self._pause()
+
+    def _free_pages(self) -> int:
+        (pages,) = self._connection.execute("PRAGMA freelist_count").fetchone()
+        return int(pages)
 
 
 def _condition(deletion: Deletion) -> tuple[str, tuple[int, ...]]:

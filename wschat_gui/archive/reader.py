@@ -132,30 +132,44 @@ class Reader:
     def search(self, wanted: Search) -> list[KeptEvent]:
         """Return what is looked for, the newest first, whether it is in the index yet or not."""
         with translated(Task.SEARCHING, self._files.transcript):
+            through_seq = self._through_seq()
             try:
-                return search.find(self._connection, wanted, self._through_seq())
+                return search.find(self._connection, wanted, through_seq)
             except sqlite3.DatabaseError as error:
-                if primary_code(error) not in _NO_INDEX:
+                if not through_seq or primary_code(error) not in _NO_INDEX:
                     raise
             # Slower, but right; if it was the transcript that failed, this fails the same way.
             return search.find(self._connection, wanted, 0)
 
+    def indexed_through(self) -> int:
+        """Return up to which `seq` the index goes: what is above it is searched more slowly."""
+        with translated(Task.SEARCHING, self._files.transcript):
+            return self._through_seq()
+
     def _through_seq(self) -> int:
         """Return up to where the index goes that belongs to this transcript; 0 if there is none."""
+        try:
+            row = self._progress()
+        except sqlite3.DatabaseError as error:
+            if primary_code(error) not in _NO_INDEX:
+                raise
+            row = None
+        if row is None and self._attached:
+            # About to be made, or made again: the next search looks for the new file.
+            self._connection.execute("DETACH search")
+            self._attached = False
+        return int(row[0]) if row else 0
+
+    def _progress(self) -> tuple[int] | None:
         if not self._attached:
             self._attached = self._attach()
         if not self._attached:
-            return 0
-        row = self._connection.execute(
+            return None
+        row: tuple[int] | None = self._connection.execute(
             """SELECT through_seq FROM search.progress
                WHERE epoch = (SELECT value FROM main.meta WHERE key = 'epoch')"""
         ).fetchone()
-        if row is None:
-            # Being made again: the next search looks for the new file.
-            self._connection.execute("DETACH search")
-            self._attached = False
-            return 0
-        return int(row[0])
+        return row
 
     def _attach(self) -> bool:
         path = self._files.search

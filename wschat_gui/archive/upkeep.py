@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from wschat_gui.archive import eraser
 from wschat_gui.archive.connections import (
     WORKER_PATIENCE_S,
     ArchiveFiles,
@@ -88,9 +89,7 @@ class Upkeep:
     def order(self, deletion: Deletion) -> None:
         """Write down what is to be deleted, unless there is nothing of it."""
         with translated(Task.DELETING, self._files.transcript):
-            eraser = self._open_eraser()
-            if eraser.finds_any(deletion):
-                eraser.order(deletion)
+            eraser.order(self._connection, deletion)
 
     def erase(self) -> None:
         """Delete what was ordered, in this run or before; see `take_gone`.
@@ -99,7 +98,8 @@ class Upkeep:
             Stopped: by `pause`.
         """
         with translated(Task.DELETING, self._files.transcript), self._replacing_a_broken_index():
-            if self._open_eraser().carry_out():
+            if eraser.is_ordered(self._connection):
+                self._open_eraser().carry_out()
                 self._empty_logs_due = True
 
     def take_gone(self) -> list[SeqRange]:

@@ -28,6 +28,7 @@ h2 { font-size: 1rem; border-bottom: 1px solid var(--rule); padding-bottom: .25r
 .m { display: grid; grid-template-columns: 4.5rem 1fr; column-gap: .75rem; margin: .5rem 0; }
 time { font-variant-numeric: tabular-nums; padding-top: .15rem; }
 .m b { color: var(--nick); }
+.host { border-left: .25rem solid var(--host); padding-left: .5rem; margin-left: -.75rem; }
 .host b { color: var(--host); }
 .m p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .gone { font-style: italic; }
