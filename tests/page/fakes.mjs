@@ -80,6 +80,12 @@ export const said = (fields = {}) => {
   return { type: "said", seq, ...rest, ...fields };
 };
 
+/** What is said from the `first` seq to the `last`. */
+export const saidFromTo = (first, last) =>
+  Array.from({ length: last - first + 1 }, (_, at) => said({ seq: first + at }));
+
+export const earlier = (before_seq, events, more) => ({ type: "earlier", before_seq, events, more });
+
 export const welcome = (fields = {}) => ({
   type: "welcome",
   client_id: 1,
@@ -90,6 +96,7 @@ export const welcome = (fields = {}) => ({
   roster: [{ client_id: 1, nick: "Ada" }],
   history: [],
   complete: true,
+  gone: [],
   now_ms: 1_000_000,
   message_chars: 4_000,
   ...fields,

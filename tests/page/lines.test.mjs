@@ -4,9 +4,9 @@ import { test } from "node:test";
 import { apply, emptyRoom } from "../../wschat_gui/page/room.js";
 import { Delivery } from "../../wschat_gui/page/outbox.js";
 import { suggestNick } from "../../wschat_gui/page/suggest.js";
-import { LineKind, linesOf } from "../../wschat_gui/page/view/lines.js";
+import { AROUND, LineKind, linesOf, spanOf } from "../../wschat_gui/page/view/lines.js";
 import { dayName } from "../../wschat_gui/page/view/time.js";
-import { said, welcome } from "./fakes.mjs";
+import { earlier, said, saidFromTo, welcome } from "./fakes.mjs";
 
 const NOON_MS = new Date(2026, 10, 22, 12).getTime();
 const MINUTE_MS = 60_000;
@@ -14,34 +14,70 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const roomWith = (history) =>
   apply(emptyRoom(), welcome({ history, now_ms: NOON_MS }), NOON_MS, () => false);
+const allLines = (room, pending) => linesOf(room, pending, { from: 0, to: room.entries.length });
+const kindsOf = (lines) => lines.map(({ kind }) => kind);
 const pendingItem = { id: "m1", text: "mine", at_ms: NOON_MS, delivery: Delivery.QUEUED, reason: "" };
 
 test("each day has its row", () => {
   const history = [0, 1, 1].map((days, at) => said({ seq: at + 1, at_ms: NOON_MS + days * DAY_MS }));
-  const kinds = linesOf(roomWith(history), [], 100).map(({ kind }) => kind);
-  const { DAY, SAID } = LineKind;
-  assert.deepEqual(kinds, [DAY, SAID, DAY, SAID, SAID]);
+  const { BEGINNING, DAY, SAID } = LineKind;
+  const lines = allLines(roomWith(history), []);
+  assert.deepEqual(kindsOf(lines), [BEGINNING, DAY, SAID, DAY, SAID, SAID]);
 });
 
 test("messages of one person within five minutes belong together", () => {
   const at = [0, 4, 9, 9.5].map((minutes) => NOON_MS + minutes * MINUTE_MS);
   const nicks = ["Grace", "Grace", "Grace", "Ken"];
   const history = at.map((at_ms, index) => said({ seq: index + 1, at_ms, nick: nicks[index] }));
-  const lines = linesOf(roomWith(history), [], 100).slice(1);
+  const lines = allLines(roomWith(history), []).slice(2);
   assert.deepEqual(lines.map(({ continues }) => continues), [false, true, false, false]);
 });
 
 test("what is on its way stands last, as one's own", () => {
-  const lines = linesOf(roomWith([said({ seq: 1, at_ms: NOON_MS })]), [pendingItem], 100);
+  const lines = allLines(roomWith([said({ seq: 1, at_ms: NOON_MS })]), [pendingItem]);
   const { key, entry, delivery, id } = lines.at(-1);
   assert.deepEqual([key, entry.own, entry.nick, delivery, id], ["om1", true, "Ada", "queued", "m1"]);
 });
 
-test("only the last are shown, and every key is there once", () => {
-  const history = Array.from({ length: 50 }, (_, at) => said({ seq: at + 1, at_ms: NOON_MS }));
-  const lines = linesOf(roomWith(history), [pendingItem], 10);
-  assert.equal(lines.filter(({ kind }) => kind === LineKind.SAID).length, 11);
-  assert.equal(new Set(lines.map(({ key }) => key)).size, lines.length);
+test("a span of the entries is shown, every key once; what is on its way only below the last", () => {
+  const room = roomWith(saidFromTo(1, 50));
+  const isSaid = ({ kind }) => kind === LineKind.SAID;
+  const texts = (span) =>
+    linesOf(room, [pendingItem], span).filter(isSaid).map(({ entry }) => entry.text);
+  assert.deepEqual(texts({ from: 48, to: 50 }), ["text 49", "text 50", "mine"]);
+  assert.deepEqual(texts({ from: 7, to: 9 }), ["text 8", "text 9"]);
+  const keys = allLines(room, [pendingItem]).map(({ key }) => key);
+  assert.equal(new Set(keys).size, keys.length);
+});
+
+test("the span is around what the reader sees, and the last entries else", () => {
+  const room = roomWith(saidFromTo(1, 5_000));
+  const last = { from: 5_000 - 2 * AROUND, to: 5_000 };
+  assert.deepEqual(spanOf(room, []), last);
+  assert.deepEqual(spanOf(room, ["unknown"]), last);
+  assert.deepEqual(spanOf(room, ["unknown", "s2001"]), { from: 2_000 - AROUND, to: 2_000 + AROUND });
+  assert.deepEqual(spanOf(room, ["s1"]), { from: 0, to: AROUND });
+  assert.deepEqual(spanOf(roomWith(saidFromTo(1, 3)), []), { from: 0, to: 3 });
+});
+
+test("the beginning is told where nothing is older, and only on top", () => {
+  const { BEGINNING, DAY, SAID } = LineKind;
+  const room = roomWith(saidFromTo(3, 4));
+  assert.deepEqual(kindsOf(allLines(room, [])), [DAY, SAID, SAID]);
+  const now_ms = NOON_MS;
+  const whole = apply(room, earlier(3, saidFromTo(1, 2), false), now_ms, () => false);
+  assert.deepEqual(kindsOf(allLines(whole, [])), [BEGINNING, DAY, SAID, SAID, SAID, SAID]);
+  assert.deepEqual(kindsOf(linesOf(whole, [], { from: 1, to: 2 })), [DAY, SAID]);
+  assert.deepEqual(allLines(roomWith([]), []), []);
+});
+
+test("what was deleted has no day, and whoever speaks after it a heading", () => {
+  const { BEGINNING, DAY, DELETED, SAID } = LineKind;
+  const deleted = { type: "deleted", ranges: [[1, 1], [3, 3]] };
+  const room = apply(roomWith(saidFromTo(1, 4)), deleted, NOON_MS, () => false);
+  const lines = allLines(room, []);
+  assert.deepEqual(kindsOf(lines), [BEGINNING, DELETED, DAY, SAID, DELETED, SAID]);
+  assert.equal(lines.at(-1).continues, false);
 });
 
 test("today and yesterday have names, other days a date", () => {

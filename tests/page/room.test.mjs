@@ -6,13 +6,14 @@ import {
   EntryKind,
   GRACE_MS,
   apply,
+  bounded,
   emptyRoom,
   noted,
   resumption,
   strangerTo,
 } from "../../wschat_gui/page/room.js";
 import { LeaveCause } from "../../wschat_gui/page/vocabulary.js";
-import { said, welcome } from "./fakes.mjs";
+import { earlier, said, saidFromTo, welcome } from "./fakes.mjs";
 
 const NOW_MS = 1_000_000;
 const nothingPending = () => false;
@@ -57,11 +58,19 @@ test("a change leaves the room before it as it was", () => {
   assert.deepEqual(before, copy);
 });
 
-test("a resumption that lacks something says so, a first visit never does", () => {
-  const first = after(emptyRoom(), welcome({ complete: false, history: [said({ seq: 900 })] }));
+test("a resumption that lacks something begins the log anew and says so", () => {
+  const first = after(emptyRoom(), welcome({ history: [said({ seq: 900, client_id: 1 })] }));
   assert.deepEqual(kinds(first), [EntryKind.SAID]);
   const resumed = after(first, welcome({ complete: false, history: [said({ seq: 990 })] }));
-  assert.deepEqual(kinds(resumed), [EntryKind.SAID, EntryKind.GAP, EntryKind.SAID]);
+  assert.deepEqual(kinds(resumed), [EntryKind.SAID, EntryKind.GAP]);
+  assert.deepEqual([seqs(resumed), resumed.from_seq, resumed.last_seq], [[990], 990, 990]);
+});
+
+test("what is one's own still is, after a gap", () => {
+  const room = after(emptyRoom(), welcome(), said({ seq: 1, client_id: 1 }));
+  const resumed = after(room, welcome({ complete: false, history: [said({ seq: 9 })] }));
+  const filled = after(resumed, earlier(9, saidFromTo(1, 8), false));
+  assert.deepEqual(filled.entries.filter(({ own }) => own).map(({ seq }) => seq), [1]);
 });
 
 test("another epoch begins the log afresh, with a line that says so", () => {
@@ -162,9 +171,11 @@ test("a stranger has no token any more but keeps the log", () => {
   assert.deepEqual([room.token, room.last_seq], ["", 1]);
 });
 
-test("the log is bounded", () => {
-  const history = Array.from({ length: ENTRIES_MAX + 5 }, (_, at) => said({ seq: at + 1 }));
-  const room = after(emptyRoom(), welcome({ history }));
-  assert.equal(room.entries.length, ENTRIES_MAX);
-  assert.equal(room.entries[0].seq, 6);
+test("the log can be bounded, and what it lost be asked for again", () => {
+  const room = after(emptyRoom(), welcome({ history: saidFromTo(1, ENTRIES_MAX + 5) }));
+  const smaller = bounded(room);
+  assert.equal(smaller.entries.length, ENTRIES_MAX);
+  assert.deepEqual([smaller.entries[0].seq, smaller.from_seq], [6, 6]);
+  const again = after(smaller, earlier(6, saidFromTo(1, 5), false));
+  assert.deepEqual(seqs(again), seqs(room));
 });

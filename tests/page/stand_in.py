@@ -25,6 +25,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
+from tests.page.transcript import Transcript
 from wschat_gui.chat import vocabulary as v
 
 T = TypeVar("T")
@@ -66,14 +67,17 @@ class StandIn:
         self.refuse_upgrades = False
         self.refuse_says: tuple[v.RefusalCode, str] | None = None
         self.message_chars = 4_000
-        self.history: list[v.KeptEvent] = []
+        self.answers_older = True
         self.said_ids: list[str] = []
         """Of every `say` that came in, resends included."""
+        self.asked_older: list[int] = []
+        """The `before_seq` of every `older` that came in."""
         self.joins: list[v.Join] = []
         self._room = room
         self._epoch = secrets.token_hex(4)
         self._members: dict[str, Member] = {}
         self._last_client_id = 0
+        self._transcript = Transcript()
         self._port = 0
         self._server: Server | None = None
         self._loop = asyncio.new_event_loop()
@@ -145,16 +149,36 @@ class StandIn:
 
     def announce(self, text: str) -> None:
         """Speak to the room as the host."""
-        self._on_loop(lambda: self._keep(v.Announced(self._next_seq(), _now_ms(), text)))
+        self._on_loop(lambda: self._keep(v.Announced(self._transcript.next_seq(), _now_ms(), text)))
+
+    def tell(self, count: int) -> None:
+        """Let Grace have said `count` messages, the `seq` as text, a minute apart until now."""
+
+        def telling() -> None:
+            now_ms = _now_ms()
+            for left in reversed(range(count)):
+                seq, at_ms = self._transcript.next_seq(), now_ms - left * 60_000
+                self._keep(v.Said(seq, at_ms, 0, "Grace", f"told {seq}", f"{seq}"))
+
+        self._on_loop(telling)
+
+    def delete(self, *ranges: v.SeqPair) -> None:
+        """Delete for everybody, as the host does."""
+
+        def deleting() -> None:
+            self._transcript.delete(ranges)
+            self._tell_all(v.Deleted(ranges))
+
+        self._on_loop(deleting)
 
     def forget(self) -> None:
         """Keep nothing of what was said so far."""
-        self._on_loop(lambda: setattr(self, "history", self.history[-1:]))
+        self._on_loop(self._transcript.forget)
 
     def begin_afresh(self) -> None:
         """A new numbering, as after a restart without an archive."""
         self._epoch = secrets.token_hex(4)
-        self.history.clear()
+        self._transcript = Transcript()
         self._members.clear()
 
     # On the loop ---------------------------------------------------------------------------------
@@ -233,14 +257,12 @@ class StandIn:
                 known.connection.transport.abort()
                 known.connection = None
         self._members[member.token] = member
-        same = join.epoch == self._epoch
-        missed = [kept for kept in self.history if not same or kept.seq > join.last_seq]
-        first = self.history[0].seq if self.history else self._next_seq()
-        complete = same and first <= join.last_seq + 1
+        resumes = join.epoch == self._epoch
+        history, complete = self._transcript.after(join.last_seq if resumes else 0)
         roster = tuple(v.Person(each.client_id, each.nick) for each in self._present())
         welcome = v.Welcome(
             member.client_id, member.nick, member.token, self._room, self._epoch, roster,
-            tuple(missed[-200:]), complete, _now_ms(), self.message_chars,
+            history, complete or not resumes, self._transcript.gone, _now_ms(), self.message_chars,
         )  # fmt: skip
         self._tell(connection, welcome)
         self._tell_all(v.Joined(member.client_id, member.nick))
@@ -257,10 +279,14 @@ class StandIn:
                 if id in member.ids:
                     return
                 member.ids.add(id)
-                seq, at_ms = self._next_seq(), _now_ms()
+                seq, at_ms = self._transcript.next_seq(), _now_ms()
                 self._keep(v.Said(seq, at_ms, member.client_id, member.nick, id, text))
             case v.Rename(nick):
                 self._rename(member, nick)
+            case v.Older(before_seq):
+                self.asked_older.append(before_seq)
+                if self.answers_older and member.connection is not None:
+                    self._tell(member.connection, self._transcript.before(before_seq))
             case v.Join():
                 raise AssertionError("joined twice")
 
@@ -281,7 +307,7 @@ class StandIn:
         self._tell_all(v.Left(member.client_id, member.nick, member.cause or cause))
 
     def _keep(self, event: v.KeptEvent) -> None:
-        self.history.append(event)
+        self._transcript.append(event)
         self._tell_all(event)
 
     def _tell_all(self, message: v.ServerMessage) -> None:
@@ -304,9 +330,6 @@ class StandIn:
         connection = self._member(nick).connection
         assert connection is not None
         return connection
-
-    def _next_seq(self) -> int:
-        return self.history[-1].seq + 1 if self.history else 1
 
 
 def _plain(status: http.HTTPStatus) -> Response:

@@ -205,8 +205,8 @@ def test_the_log_on_the_page_is_bounded(visit: Visit, host: Host) -> None:
         for number in range(1_050):
             grace.say(f"{number}")
         expect(ada.texts.last).to_have_text("1049")
-        expect(ada.texts).to_have_count(1_000)
-        expect(ada.texts.first).to_have_text("50")
+        expect(ada.texts).to_have_count(400)
+        expect(ada.texts.first).to_have_text("650")
 
 
 def test_times_are_local_with_the_full_date_in_the_title(visit: Visit) -> None:

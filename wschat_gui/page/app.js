@@ -3,7 +3,8 @@
 import { watchLifecycle } from "./lifecycle.js";
 import * as memory from "./memory.js";
 import { Outbox } from "./outbox.js";
-import { apply, emptyRoom, noted, resumption, strangerTo } from "./room.js";
+import { Pager } from "./pager.js";
+import { apply, bounded, emptyRoom, noted, resumption, strangerTo } from "./room.js";
 import { Connection, ConnectionState } from "./socket.js";
 import { suggestNick } from "./suggest.js";
 import { RefusalCode, join, rename } from "./vocabulary.js";
@@ -53,7 +54,9 @@ const outbox = new Outbox(
   },
   place?.pending,
 );
+const pager = new Pager({ send: (message) => connection.send(message), onChange: render });
 const log = createLog({
+  loadOlder: (before_seq) => pager.ask(before_seq),
   retry: (id) => outbox.retry(id),
   discard: (id) => outbox.settle([id]),
 });
@@ -74,8 +77,11 @@ const joinForm = createJoinForm({
 function receive(message) {
   if (message.type === "refused") refused(message);
   else {
+    if (message.type === "earlier") pager.done();
     room = apply(room, message, Date.now(), (id) => outbox.has(id));
-    const kept = message.history ?? [message];
+    // What somebody reads is not taken away.
+    if (log.isFollowing()) room = bounded(room);
+    const kept = message.history ?? message.events ?? [message];
     outbox.settle(kept.filter(({ type }) => type === "said").map(({ id }) => id));
     if (message.type === "welcome" || message.type === "renamed") {
       nick = room.me.nick;
@@ -99,8 +105,10 @@ function refused({ code: refusal, text, id, suggestion }) {
 // --- What the connection does -------------------------------------------------------------------
 
 function showStatus(status) {
-  outbox.setOnline(status.state === ConnectionState.ONLINE);
-  if (status.state === ConnectionState.ONLINE) uncover();
+  const online = status.state === ConnectionState.ONLINE;
+  outbox.setOnline(online);
+  if (online) uncover();
+  else pager.done();
   if (status.state === ConnectionState.ENDED) {
     room = strangerTo(room);
     ended.describe(status);
@@ -131,7 +139,7 @@ function render() {
   requestAnimationFrame(() => {
     renderDue = false;
     document.title = byId("room-name").textContent = room.name || "WSChat";
-    log.render(room, outbox.items);
+    log.render(room, outbox.items, pager.isAsking);
     roster.render(room);
     composer.render(room);
     renderStatus();

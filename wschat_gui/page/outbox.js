@@ -48,9 +48,7 @@ export class Outbox {
   /** Take a new message of the person. */
   add(text) {
     const { makeId, now } = this.#env;
-    // Half a surrogate pair has no UTF-8, and RFC 6455 section 5.6 wants UTF-8.
-    const whole = text.replace(/\p{Surrogate}/gu, "\uFFFD");
-    this.items = [...this.items, queued({ id: makeId(), text: whole, at_ms: now() })];
+    this.items = [...this.items, queued({ id: makeId(), text, at_ms: now() })];
     this.#pump();
   }
 

@@ -6,6 +6,7 @@ export const PAGE_MESSAGES = {
   join: ["nick", "code", "token", "epoch", "last_seq"],
   say: ["id", "text"],
   rename: ["nick"],
+  older: ["before_seq"],
 };
 
 export const SERVER_MESSAGES = {
@@ -13,12 +14,14 @@ export const SERVER_MESSAGES = {
   announced: ["seq", "at_ms", "text"],
   welcome: [
     "client_id", "nick", "token", "room", "epoch",
-    "roster", "history", "complete", "now_ms", "message_chars",
+    "roster", "history", "complete", "gone", "now_ms", "message_chars",
   ],
   joined: ["client_id", "nick"],
   left: ["client_id", "nick", "cause"],
   renamed: ["client_id", "old_nick", "nick"],
+  deleted: ["ranges"],
   refused: ["code", "text", "id", "suggestion"],
+  earlier: ["before_seq", "events", "more"],
 };
 
 // A line of a welcome's roster.
@@ -59,9 +62,14 @@ export const CloseCode = {
   REPLACED: 4004,
 };
 
-export const join = (fields) => ({ type: "join", ...fields });
-export const say = (id, text) => ({ type: "say", id, text });
-export const rename = (nick) => ({ type: "rename", nick });
+// Half a surrogate pair has no UTF-8: the host could not even read the message's id.
+const whole = (text) => text.replace(/\p{Surrogate}/gu, "\uFFFD");
+
+export const join = ({ nick, code, ...resumption }) =>
+  ({ type: "join", nick: whole(nick), code: whole(code), ...resumption });
+export const say = (id, text) => ({ type: "say", id, text: whole(text) });
+export const rename = (nick) => ({ type: "rename", nick: whole(nick) });
+export const older = (before_seq) => ({ type: "older", before_seq });
 
 /** Read a text frame of the host; null for a type that only a newer host knows. */
 export function decode(text) {

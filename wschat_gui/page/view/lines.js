@@ -1,28 +1,46 @@
 // Which rows the log shows: the room's entries, what is still on its way, a row for each new day;
 // and which messages continue the one before. Pure.
 
-import { EntryKind, ownKey } from "../room.js";
+import { EntryKind, isKept, ownKey } from "../room.js";
 import { sameDay } from "./time.js";
 
 // Messages of one person this close together share one heading.
 const GROUP_MS = 5 * 60_000;
 
-export const LineKind = { ...EntryKind, DAY: "day" };
+// Entries with a row on either side of the reader: some screens in both directions.
+export const AROUND = 200;
 
-/** Rows { key, kind, entry, continues }, oldest first, of the last `max` entries; those still on
- * their way also have { id, delivery, reason }. */
-export function linesOf(room, pending, max) {
+export const LineKind = { ...EntryKind, DAY: "day", BEGINNING: "beginning" };
+
+/** The entries { from, to } that get rows: around the first of `keys` there is, or the last. */
+export function spanOf({ entries }, keys) {
+  const placeOf = (key) => entries.findIndex((entry) => entry.key === key);
+  const mark = keys.find((key) => placeOf(key) !== -1);
+  const place = mark === undefined ? entries.length - AROUND : placeOf(mark);
+  return { from: Math.max(0, place - AROUND), to: Math.min(entries.length, place + AROUND) };
+}
+
+/** Rows { key, kind, entry, continues }, oldest first, of the entries in this span; those on their
+ * way, below the last entry, also have { id, delivery, reason }. */
+export function linesOf(room, pending, { from, to }) {
   const lines = [];
   let before = null;
+  let day_ms = null;
   const add = (entry, details = {}) => {
-    const { kind, key, at_ms } = entry;
-    if (before === null || !sameDay(before.at_ms, at_ms)) {
+    const { kind, key, at_ms } = entry; // a marker has no time
+    if (at_ms !== undefined && (day_ms === null || !sameDay(day_ms, at_ms))) {
       lines.push({ kind: LineKind.DAY, key: `d${key}`, entry });
     }
     lines.push({ kind, key, entry, continues: continuesGroup(before, entry), ...details });
     before = entry;
+    day_ms = at_ms ?? day_ms;
   };
-  for (const entry of room.entries.slice(-max)) add(entry);
+  const oldest = room.entries.find(isKept);
+  if (from === 0 && oldest !== undefined && room.from_seq === 1) {
+    lines.push({ kind: LineKind.BEGINNING, key: `b${oldest.seq}`, entry: oldest });
+  }
+  for (const entry of room.entries.slice(from, to)) add(entry);
+  if (to < room.entries.length) return lines;
   for (const { id, text, at_ms, delivery, reason } of pending) {
     const message = { kind: EntryKind.SAID, key: ownKey(id), own: true, text };
     const said = { ...message, nick: room.me?.nick ?? "", at_ms: at_ms + room.clock_offset_ms };

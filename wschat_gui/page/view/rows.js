@@ -39,6 +39,10 @@ const BUILDERS = {
   [LineKind.DAY]({ entry }) {
     return plainRow("day", [dayName(entry.at_ms, Date.now())]);
   },
+  [LineKind.DELETED]: ({ entry }) =>
+    plainRow("notice deleted", [words.deletedMessages(entry.count)]),
+  [LineKind.BEGINNING]: ({ entry }) =>
+    plainRow("notice", [entry.seq === 1 ? words.BEGINNING : words.NOT_KEPT]),
 };
 
 function noticeRow({ kind, entry }) {

@@ -19,9 +19,12 @@ export const RENAMED = " is now called ";
 export const RENAMED_SELF = "You are now called ";
 
 export const NOTICES = {
-  [EntryKind.GAP]: "Some messages in between are no longer kept.",
+  [EntryKind.GAP]: "You missed more than is shown; scroll up for the rest.",
   [EntryKind.AFRESH]: "The host has started afresh: earlier messages are gone.",
 };
+
+export const BEGINNING = "This is the beginning.";
+export const NOT_KEPT = "Earlier messages are no longer kept.";
 
 export const DELIVERIES = {
   [Delivery.QUEUED]: "Sending…",
@@ -53,7 +56,9 @@ export const OFFLINE = "Offline";
 export const CONNECTING = "Connecting…";
 export const UNREACHABLE = "The host does not answer.";
 
-export const newMessages = (count) => `${count} new`;
+export const newMessages = (count) => (count === 0 ? "Latest" : `${count} new`);
+export const deletedMessages = (count) =>
+  `${count === 1 ? "A message was" : `${count} messages were`} deleted by the host`;
 export const peopleHere = (count) => (count === 1 ? "1 person here" : `${count} people here`);
 export const charactersUsed = (count, max) =>
   `${count.toLocaleString()} of ${max.toLocaleString()} characters`;
