@@ -17,6 +17,8 @@ missing_for_tests() {
   [ -e $fonts/dejavu/DejaVuSans.ttf ] || printf 'fonts-dejavu-core '
   [ -e $fonts/noto/NotoColorEmoji.ttf ] || printf 'fonts-noto-color-emoji '
   [ -e $fonts/wqy/wqy-zenhei.ttc ] || printf 'fonts-wqy-zenhei '
+  # Playwright's driver is linked to it, and only a compiler brings it along.
+  ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || printf 'libatomic1 '
 }
 
 as_root() {

@@ -11,21 +11,26 @@ import argparse
 import math
 import random
 import time
+import tkinter
 from collections.abc import Iterator
 from enum import StrEnum
 
-from wschat_gui.bridge.commands import Command
+from wschat_gui.bridge.commands import Command, Export, Search, ShowAround
 from wschat_gui.bridge.events import (
+    ArchiveTrouble,
+    AroundAnswered,
     ClientFigures,
     ClientKind,
     ClientNamed,
     ClientOpened,
     DirectionFigures,
     Event,
+    ExportProgress,
     HostAddress,
     LineKind,
     LogLine,
     RoomFigures,
+    SearchAnswered,
     ServerFailed,
     ServerListening,
     ServerStarting,
@@ -33,6 +38,7 @@ from wschat_gui.bridge.events import (
 )
 from wschat_gui.bridge.queues import Drained
 from wschat_gui.config import Settings
+from wschat_gui.gui.deletion_dialogs import DeleteBeforeDialog
 from wschat_gui.gui.palette import Mode
 from wschat_gui.gui.window import HostWindow
 
@@ -63,6 +69,24 @@ ADDRESSES = (
 )
 
 
+TROUBLES = (
+    ArchiveTrouble(
+        "Messages are not being saved",
+        "Messages are not being saved: the disk is full. Make room on it. "
+        "(/home/ada/.local/share/wschat/transcript.sqlite3)",
+    ),
+    ArchiveTrouble(
+        "The transcript was damaged",
+        "The transcript was damaged. It was set aside as transcript.corrupt-20261122.sqlite3, and "
+        "a new one was begun.",
+    ),
+    ArchiveTrouble(
+        "The transcript's files are not tidied up",
+        "The transcript's files are not tidied up: the disk is full. Make room on it.",
+    ),
+)
+
+
 class Scene(StrEnum):
     """What the window is filled with."""
 
@@ -74,6 +98,14 @@ class Scene(StrEnum):
     CLOSE = "close"
     DETAILS = "details"
     TAKEN = "taken"
+    HITS = "hits"
+    CONTEXT = "context"
+    WRONG_DATE = "wrong-date"
+    DELETE = "delete"
+    DELETE_BEFORE = "delete-before"
+    KEEP = "keep"
+    EXPORT = "export"
+    TROUBLE = "trouble"
 
 
 class MadeUpHost:
@@ -93,6 +125,8 @@ class MadeUpHost:
         self.settings = settings
 
     def start(self) -> None:
+        if self._scene is Scene.TROUBLE:
+            self._waiting += TROUBLES
         self._waiting.append(ServerStarting())
         if self._scene in {Scene.FAILED, Scene.DETAILS} and not self._is_running:
             self._waiting.append(
@@ -119,6 +153,30 @@ class MadeUpHost:
 
     def post(self, command: Command) -> None:
         print(command)
+        match command:
+            case Search():
+                lines = tuple(self._kept(1_200 - at) for at in range(100))
+                self._waiting.append(SearchAnswered(command.number, lines, ""))
+            case ShowAround():
+                around = tuple(self._kept(seq) for seq in range(command.seq - 20, command.seq + 21))
+                self._waiting.append(AroundAnswered(command.number, around, ""))
+            case Export():
+                self._waiting.append(ExportProgress(382_000, 1_000_000))
+
+    def choose_file(self, _root: tkinter.Tk) -> str:
+        return "/home/ada/physics.html"
+
+    def _kept(self, seq: int) -> LogLine:
+        number = seq % 8 + 1
+        text = SAYINGS[seq % len(SAYINGS)]
+        return LogLine(
+            self._now_ms - (1_300 - seq) * MINUTE_MS,
+            LineKind.SAID if seq % 13 else LineKind.ANNOUNCED,
+            number if seq % 13 else 0,
+            self._name(number) if seq % 13 else "",
+            text,
+            seq,
+        )
 
     def drain(self) -> Drained:
         now_ms = time.time_ns() // 1_000_000
@@ -213,7 +271,8 @@ def main() -> None:
     parser.add_argument("--size", help="such as 1220x790, in this screen's pixels")
     parser.add_argument("--no-code", action="store_true", help="hide the code to scan")
     options = parser.parse_args()
-    window = HostWindow(MadeUpHost(options.scene, options.clients), mode=options.mode)
+    host = MadeUpHost(options.scene, options.clients)
+    window = HostWindow(host, mode=options.mode, choose_file=host.choose_file)
     window.root.after(700, lambda: set_scene(window, options.scene))
     if options.no_code:
         window.root.after(300, window.toolbar.join_button.invoke)
@@ -237,6 +296,41 @@ def set_scene(window: HostWindow, scene: Scene) -> None:
             window.clients.empty_room.details_button.invoke()
         case Scene.STOPPED:
             window.toolbar.start_button.invoke()
+        case Scene.HITS | Scene.CONTEXT | Scene.WRONG_DATE | Scene.DELETE:
+            search(window, scene)
+        case Scene.DELETE_BEFORE:
+            window.root.event_generate("<Alt-h>")
+            window.lower.tools.before_button.invoke()
+            dialog = window.dialog
+            if isinstance(dialog, DeleteBeforeDialog):
+                dialog.date.set("2026-11-20")
+        case Scene.KEEP:
+            window.root.event_generate("<Alt-h>")
+            window.lower.tools.keeps.current(3)
+            window.lower.tools.keeps.event_generate("<<ComboboxSelected>>")
+        case Scene.EXPORT:
+            search(window, scene)
+            window.lower.tools.export_button.invoke()
+
+
+def search(window: HostWindow, scene: Scene) -> None:
+    """Show hits, and do with them what the scene needs."""
+    fields, lines = window.transcript.fields, window.transcript.lines
+    window.root.event_generate("<Alt-h>")
+    if scene is Scene.WRONG_DATE:
+        fields.since.insert(0, "22.11.2026")
+    fields.words.insert(0, "slides")
+    fields.words.event_generate("<Return>")
+
+    def go_on() -> None:
+        lines.choose(3)
+        lines.text.focus_force()
+        if scene is Scene.CONTEXT:
+            lines.text.event_generate("<Return>")
+        elif scene is Scene.DELETE:
+            lines.text.event_generate("<Delete>")
+
+    window.root.after(900, go_on)
 
 
 if __name__ == "__main__":

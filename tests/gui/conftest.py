@@ -1,13 +1,10 @@
 """A display, windows on it, and a watch over Tk's callbacks.
 
-The display is an Xvfb of our own wherever that program exists, whatever DISPLAY says: a test must
-not depend on somebody's window manager, nor flash windows at them.
+The display is an Xvfb of our own, whatever DISPLAY says.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
 import tkinter
 from collections.abc import Callable, Iterator
 from types import TracebackType
@@ -17,33 +14,16 @@ import pytest
 from tests.gui.fake_host import FakeHost
 from tests.gui.window_driver import WindowDriver
 from tests.require import require_program
+from tests.screen import virtual_screen
 from wschat_gui.gui.window import HostWindow
-
-_SCREEN = ("-screen", "0", "1400x1000x24", "-dpi", "96", "-noreset", "-nolisten", "tcp")
 
 
 @pytest.fixture(scope="session")
 def display() -> Iterator[str]:
     """Run an X server without a screen, and name it in DISPLAY for as long as tests run."""
-    program = require_program("Xvfb")
-    reads, writes = os.pipe()
-    server = subprocess.Popen(
-        [program, "-displayfd", str(writes), *_SCREEN],
-        pass_fds=[writes],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writes)
-    with os.fdopen(reads) as answers:
-        name = f":{answers.readline().strip()}"
-    before = os.environ.get("DISPLAY")
-    os.environ["DISPLAY"] = name
-    yield name
-    if before is None:
-        del os.environ["DISPLAY"]
-    else:
-        os.environ["DISPLAY"] = before
-    server.terminate()
-    server.wait()
+    require_program("Xvfb")
+    with virtual_screen(1400, 1000) as name:
+        yield name
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +62,9 @@ def make_window(display: str) -> Iterator[MakeWindow]:
     drivers: list[WindowDriver] = []
 
     def make(host: FakeHost) -> WindowDriver:
-        driver = WindowDriver(HostWindow(host, open_url=host.open_url))
+        driver = WindowDriver(
+            HostWindow(host, open_url=host.open_url, choose_file=host.choose_file)
+        )
         drivers.append(driver)
         driver.window.open()
         driver.wait(driver.root.winfo_viewable, "the window is shown")

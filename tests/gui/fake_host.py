@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tkinter
+
 from wschat_gui.bridge.commands import Command
 from wschat_gui.bridge.events import Event, ServerStarting, ServerStopped
 from wschat_gui.bridge.queues import Drained, QueueClosed
@@ -23,6 +25,8 @@ class FakeHost:
         self.lost_lines = 0
         self.opened_urls: list[str] = []
         self.has_browser = True
+        self.chosen_file = ""
+        """What the dialog for a file's name will answer."""
         self._waiting: list[Event] = []
 
     def say(self, *events: Event) -> None:
@@ -50,6 +54,10 @@ class FakeHost:
         """Stand in for the system's browser."""
         self.opened_urls.append(url)
         return self.has_browser
+
+    def choose_file(self, _root: tkinter.Tk) -> str:
+        """Stand in for the system's dialog."""
+        return self.chosen_file
 
     def drain(self) -> Drained:
         drained = Drained(events=tuple(self._waiting), lost_lines=self.lost_lines)

@@ -65,6 +65,18 @@ def test_rows_are_tagged_where_nick_and_text_stand(
     assert tagged["Bad"][-1] == " was refused"
 
 
+def test_nicks_below_a_line_without_one_are_tagged_too(
+    log_window: WindowDriver, host: FakeHost
+) -> None:
+    host.say(said("a"), said("break", nick="", kind=LineKind.ANNOUNCED), said("b", nick="ken"))
+    log_window.redraw()
+
+    text = log_window.window.log.view.text
+    ranges = text.tag_ranges("Accent")
+    tagged = [text.get(*ranges[at : at + 2]) for at in range(0, len(ranges), 2)]
+    assert tagged == ["ada", "ken"]
+
+
 def test_empty_log_says_what_will_stand_there(log_window: WindowDriver, host: FakeHost) -> None:
     hint = log_window.window.log.hint
     assert "will stand here" in hint

@@ -37,6 +37,11 @@ def said(text: str, nick: str = "ada", kind: LineKind = LineKind.SAID) -> LogLin
     return LogLine(at_ms=43_362_757, kind=kind, client_id=1, nick=nick, text=text)
 
 
+def kept(seq: int, text: str = "hi", nick: str = "ada", client_id: int = 1) -> LogLine:
+    """Make a line that the transcript has, a second after the one before."""
+    return LogLine(seq * 1_000, LineKind.SAID, client_id, nick, text, seq)
+
+
 def client_figures(
     client_id: int, *, messages: int = 0, backlog_bytes: int = 0, violations: int = 0
 ) -> ClientFigures:

@@ -7,17 +7,18 @@ from datetime import UTC
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.model.made_up import said
+from tests.model.made_up import kept, said
 from wschat_gui.bridge.events import LineKind, LogLine
 from wschat_gui.model.formats import one_line
 from wschat_gui.model.log import (
-    NICK_START,
-    TIME_CHARS,
+    CLOCKED,
+    DATED,
+    HIT_SIGN,
     LineGroup,
     LogBook,
     LogFilter,
+    RowForm,
     nick_units,
-    row_text,
 )
 
 
@@ -64,6 +65,78 @@ def test_reader_sees_every_line_once_in_order_unless_it_fell_out(
     assert seen == sorted(set(seen))
 
 
+# Deletion ----------------------------------------------------------------------------------------
+
+
+def numbers(log: LogBook) -> list[int]:
+    return [line.seq for line in log.since(0)]
+
+
+def kept_book(*seqs: int) -> LogBook:
+    log = LogBook(20)
+    for seq in seqs:
+        log.add(kept(seq))
+    return log
+
+
+def test_deleted_lines_go_and_all_others_stay() -> None:
+    log = kept_book(1, 2, 3, 4, 5)
+    log.add(said("without a number"))
+
+    assert log.forget(((2, 3), (5, 5)))
+
+    assert numbers(log) == [1, 4, 0]
+    assert log.revision == 1
+    assert not log.forget(((2, 3),))
+    assert log.revision == 1
+
+
+def test_line_that_was_deleted_before_it_came_does_not_come() -> None:
+    log = kept_book(1, 2)
+    log.forget(((2, 4),))
+    for seq in (3, 4, 5):
+        log.add(kept(seq))
+
+    assert numbers(log) == [1, 5]
+
+
+def test_new_numbering_takes_the_old_lines_their_numbers() -> None:
+    log = kept_book(1, 2, 3)
+    log.forget(((3, 9),))
+    log.add(kept(1, "of the next run"))
+
+    assert numbers(log) == [0, 0, 1]
+    log.forget(((1, 3),))
+    assert texts(log.since(0)) == ["hi", "hi"]
+
+
+def test_new_run_is_not_measured_by_what_the_last_one_deleted() -> None:
+    log = LogBook(20)
+    log.forget(((1, 1_000),))
+    log.begin_run()
+    log.add(kept(1))
+
+    assert numbers(log) == [1]
+
+
+@given(
+    ranges=st.lists(
+        st.tuples(st.integers(1, 20), st.integers(0, 5)).map(lambda run: (run[0], sum(run)))
+    )
+)
+def test_exactly_what_was_deleted_is_gone(ranges: list[tuple[int, int]]) -> None:
+    log = kept_book(*range(1, 16))
+    log.forget(tuple(ranges))
+    for seq in range(16, 21):
+        log.add(kept(seq))
+
+    gone = {seq for first, last in ranges for seq in range(first, last + 1)}
+    assert numbers(log) == [seq for seq in range(1, 21) if seq not in gone]
+
+
+# Filter and rows ---------------------------------------------------------------------------------
+
+
 def test_filter_finds_words_in_nick_and_text_in_any_case() -> None:
     lines = [said("Hello", nick="Zoë"), said("bye", nick="ken")]
 
@@ -94,19 +167,29 @@ def test_open_filter_lets_all_through() -> None:
 
 
 def test_row_has_time_sign_nick_and_text() -> None:
-    assert row_text(said("hi"), UTC) == "12:02:42.757   ada hi"
-    assert row_text(said("joined", kind=LineKind.JOINED), UTC) == "12:02:42.757 + ada joined"
-    assert row_text(said("up", nick="", kind=LineKind.SERVER), UTC) == "12:02:42.757 * up"
+    assert CLOCKED.row_text(said("hi"), UTC) == "12:02:42.757   ada hi"
+    assert (
+        CLOCKED.row_text(said("joined", kind=LineKind.JOINED), UTC) == "12:02:42.757 + ada joined"
+    )
+    assert DATED.row_text(said("hi"), UTC) == "1970-01-01 12:02:42   ada hi"
+    assert DATED.row_text(said("hi"), UTC, HIT_SIGN) == "1970-01-01 12:02:42 ▶ ada hi"
+    assert CLOCKED.row_text(said("up", nick="", kind=LineKind.SERVER), UTC) == "12:02:42.757 * up"
 
 
-@given(nick=st.text(min_size=1, max_size=24), text=st.text(max_size=50))
-def test_nick_stands_where_its_tag_will_be(nick: str, text: str) -> None:
+@given(
+    nick=st.text(min_size=1, max_size=24),
+    text=st.text(max_size=50),
+    form=st.sampled_from([CLOCKED, DATED]),
+)
+def test_nick_stands_where_its_tag_will_be(nick: str, text: str, form: RowForm) -> None:
     line = said(text, nick=nick)
-    row = row_text(line, UTC)
+    row = form.row_text(line, UTC)
     units = row.encode("utf-16-le")
-    shown = units[2 * NICK_START : 2 * (NICK_START + nick_units(line))].decode("utf-16-le")
+    shown = units[2 * form.nick_start : 2 * (form.nick_start + nick_units(line))].decode(
+        "utf-16-le"
+    )
 
     assert len(row.splitlines()) == 1
-    assert row[:NICK_START].isascii()
-    assert row[TIME_CHARS] == " "
+    assert row[: form.nick_start].isascii()
+    assert row[form.stamp_chars] == " "
     assert shown == one_line(nick)

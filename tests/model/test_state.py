@@ -7,17 +7,25 @@ from tests.model.made_up import (
     WIFI,
     client_figures,
     direction,
+    kept,
     listening,
     opened,
     room_figures,
     said,
 )
+from wschat_gui.bridge.commands import Search
 from wschat_gui.bridge.events import (
     AddressesChanged,
+    ArchiveTrouble,
+    AroundAnswered,
     ClientClosed,
     ClientNamed,
     Event,
+    ExportEnded,
+    ExportProgress,
+    Forgotten,
     HostAddress,
+    SearchAnswered,
     ServerFailed,
     ServerStarting,
     ServerStopped,
@@ -29,10 +37,12 @@ from wschat_gui.model.state import (
     apply,
     begin_start,
     begin_stop,
+    dismiss,
     lose_lines,
     pick_address,
 )
 from wschat_gui.model.status import Failed, Running, ServerStatus, Starting, Stopped, Stopping
+from wschat_gui.model.troubles import LASTING_TASK
 
 NOW_MS = 5_000
 
@@ -86,7 +96,7 @@ def test_failure_keeps_sentence_and_detail_and_empties_the_room() -> None:
     parts = apply(state, ServerFailed("No port is free.", "OSError"), NOW_MS)
 
     assert status(state) == Failed("No port is free.", "OSError")
-    assert parts == Part.STATUS | Part.CLIENTS
+    assert parts & (Part.STATUS | Part.CLIENTS) == Part.STATUS | Part.CLIENTS
     assert len(state.clients) == 0
     assert state.address is None
 
@@ -213,3 +223,76 @@ def test_lost_lines_add_up() -> None:
     lose_lines(state, 3)
     assert lose_lines(state, 4) == Part.CLOCK
     assert state.log.lost == 7
+
+
+# The transcript ----------------------------------------------------------------------------------
+
+
+def test_trouble_is_a_part_of_its_own_and_a_new_run_begins_without() -> None:
+    state = after()
+    trouble = ArchiveTrouble("saving", "The disk is full.")
+
+    assert apply(state, trouble, NOW_MS) == Part.TROUBLES
+    assert apply(state, trouble, NOW_MS) == Part.NONE
+    assert Part.TROUBLES in begin_start(state)
+    assert not state.troubles.shown
+
+
+def test_trouble_told_while_starting_outlives_the_start() -> None:
+    state = after()
+    begin_start(state)
+    apply(state, ArchiveTrouble("saving", "The disk is full."), NOW_MS)
+    apply(state, ServerStarting(), NOW_MS)
+    apply(state, listening(), NOW_MS)
+
+    assert len(state.troubles.shown) == 1
+
+
+def test_trouble_can_be_put_away() -> None:
+    state = after(ArchiveTrouble(LASTING_TASK, "It was set aside."))
+
+    assert dismiss(state, state.troubles.shown[0]) == Part.TROUBLES
+    assert not state.troubles.shown
+
+
+def test_answers_change_the_search_only_if_they_are_waited_for() -> None:
+    state = after(listening())
+    asked = state.search.ask(Search(number=0))
+
+    assert apply(state, SearchAnswered(99, (), ""), NOW_MS) == Part.NONE
+    assert apply(state, SearchAnswered(asked.number, (kept(1),), ""), NOW_MS) == Part.SEARCH
+    around = state.search.open(kept(1))
+    assert apply(state, AroundAnswered(around.number, (kept(1),), ""), NOW_MS) == Part.SEARCH
+    assert apply(state, AroundAnswered(99, (), ""), NOW_MS) == Part.NONE
+
+
+def test_deletion_reaches_log_and_hits_where_they_have_it() -> None:
+    state = after(listening(), kept(1), kept(2))
+    asked = state.search.ask(Search(number=0))
+    apply(state, SearchAnswered(asked.number, (kept(3),), ""), NOW_MS)
+
+    assert apply(state, Forgotten(((1, 1),)), NOW_MS) == Part.LOG
+    assert apply(state, Forgotten(((3, 3),)), NOW_MS) == Part.SEARCH
+    assert apply(state, Forgotten(((1, 1),)), NOW_MS) == Part.NONE
+    assert [line.seq for line in state.log.since(0)] == [2]
+
+
+def test_export_is_followed_to_its_end() -> None:
+    state = after(listening())
+    state.export.begin()
+
+    assert apply(state, ExportProgress(1, 2), NOW_MS) == Part.EXPORT
+    assert state.export.progress == ExportProgress(1, 2)
+    assert apply(state, ExportEnded("Done."), NOW_MS) == Part.EXPORT
+    assert state.export.take_ended() == "Done."
+
+
+def test_end_of_the_server_ends_search_and_export() -> None:
+    state = after(listening())
+    state.search.ask(Search(number=0))
+    state.export.begin()
+
+    apply(state, ServerFailed("No.", ""), NOW_MS)
+
+    assert not state.search.is_waiting
+    assert state.export.progress is None

@@ -84,6 +84,4 @@ class CancelExport(Struct, frozen=True):
 
 
 Deletion: TypeAlias = DeleteMessage | DeleteOfClient | DeleteBefore | DeleteEverything
-Command: TypeAlias = (
-    Kick | Announce | Stop | Deletion | Search | ShowAround | Export | CancelExport
-)
+Command: TypeAlias = Kick | Announce | Stop | Deletion | Search | ShowAround | Export | CancelExport

@@ -1,4 +1,7 @@
-"""The window's four dialogs: kick whom and why, stop, close, and what exactly went wrong."""
+"""The common dialogs: kick whom and why, a yes-or-no question, and a text to read and copy.
+
+What deletes messages asks in `deletion_dialogs.py`.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,8 @@ _MANY_ARE = "{} people are"
 _STOP = "Stop"
 _QUIT = "Quit"
 _DETAILS_TITLE = "Why the server does not run"
+_TROUBLES_TITLE = "Trouble with the transcript"
+_TROUBLES = "The chat itself goes on."
 _COPY = "Copy"
 _CLOSE = "Close"
 _TITLE_CHARS = 40
@@ -63,20 +68,18 @@ class KickDialog(Dialog):
 
 
 class ConfirmDialog(Dialog):
-    """Asks before everybody is cut off; Enter and Escape both keep the room open."""
+    """Asks before something that cannot be undone; Enter and Escape both leave all as it is."""
 
     def __init__(
         self,
         look: Look,
-        texts: tuple[str, str],
-        people: int,
+        texts: tuple[str, str, str],
         confirm: Callable[[], None],
         on_close: Callable[[], None],
     ) -> None:
-        """Ask with these `texts`: the title, and the word on the button that goes on."""
-        title, word = texts
-        who = _ONE_IS if people == 1 else _MANY_ARE.format(people)
-        super().__init__(look, title, _CUT_OFF.format(who), on_close)
+        """Ask with these `texts`: title, sentence, and the word on the button that goes on."""
+        title, sentence, word = texts
+        super().__init__(look, title, sentence, on_close)
         self._confirm = confirm
         self.confirm_button = self.add_button(word, self._go_on, ButtonKind.DANGER)
         self.cancel_button = self.add_cancel()
@@ -91,24 +94,32 @@ def stop_dialog(
     look: Look, people: int, stop: Callable[[], None], on_close: Callable[[], None]
 ) -> ConfirmDialog:
     """Ask before the server is stopped."""
-    return ConfirmDialog(look, (_STOP_TITLE, _STOP), people, stop, on_close)
+    return ConfirmDialog(look, (_STOP_TITLE, _cut_off(people), _STOP), stop, on_close)
 
 
 def close_dialog(
     look: Look, people: int, close: Callable[[], None], on_close: Callable[[], None]
 ) -> ConfirmDialog:
     """Ask before the window is closed."""
-    return ConfirmDialog(look, (_CLOSE_TITLE, _QUIT), people, close, on_close)
+    return ConfirmDialog(look, (_CLOSE_TITLE, _cut_off(people), _QUIT), close, on_close)
+
+
+def _cut_off(people: int) -> str:
+    return _CUT_OFF.format(_ONE_IS if people == 1 else _MANY_ARE.format(people))
 
 
 class DetailsDialog(Dialog):
-    """Shows a traceback or the system's own error, to be copied into a report."""
+    """Shows a text that is too long for its place in the window, to be read and copied."""
 
     def __init__(
-        self, look: Look, sentence: str, detail: str, on_close: Callable[[], None]
+        self,
+        look: Look,
+        texts: tuple[str, str, str],
+        on_close: Callable[[], None],
     ) -> None:
-        """Show what failed and why."""
-        super().__init__(look, _DETAILS_TITLE, sentence, on_close)
+        """Show these `texts`: title, sentence, and the long one."""
+        title, sentence, detail = texts
+        super().__init__(look, title, sentence, on_close)
         self._detail = detail
         palette = look.palette
         self.text = look.text(self.body, FontName.FIXED)
@@ -136,3 +147,17 @@ class DetailsDialog(Dialog):
     def _copy(self) -> None:
         self.frame.clipboard_clear()
         self.frame.clipboard_append(f"{self.sentence.cget('text')}\n\n{self._detail}")
+
+
+def failure_dialog(
+    look: Look, sentence: str, detail: str, on_close: Callable[[], None]
+) -> DetailsDialog:
+    """Show a traceback or the system's own error, to be copied into a report."""
+    return DetailsDialog(look, (_DETAILS_TITLE, sentence, detail), on_close)
+
+
+def troubles_dialog(
+    look: Look, sentences: tuple[str, ...], on_close: Callable[[], None]
+) -> DetailsDialog:
+    """Show all that cannot be done with the transcript."""
+    return DetailsDialog(look, (_TROUBLES_TITLE, _TROUBLES, "\n\n".join(sentences)), on_close)

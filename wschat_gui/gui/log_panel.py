@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tkinter import ttk
 
 from wschat_gui.gui.log_view import LogView
+from wschat_gui.gui.message_menu import MessageActions, MessageMenu
 from wschat_gui.gui.palette import Tone
 from wschat_gui.gui.shortcuts import Key, Shortcuts
 from wschat_gui.gui.theme import ButtonKind, Look
@@ -43,10 +44,13 @@ class LogPanel:
         tabs: ttk.Notebook,
         book: LogBook,
         shortcuts: Shortcuts,
+        *,
         announce: Callable[[str], bool],
+        message_actions: MessageActions,
     ) -> None:
         """Add the tab to `tabs`; `announce(text)` says whether the text was taken."""
         self._look = look
+        self._tabs = tabs
         self._shortcuts = shortcuts
         self._announce = announce
         self._refill_timer: str | None = None
@@ -60,6 +64,7 @@ class LogPanel:
         body = look.frame(self.frame)
         body.grid(row=1, column=0, sticky="nsew", pady=look.px(8))
         self.view = LogView(look, body, book, self.follow)
+        self.menu = MessageMenu(look, self.view.lines, message_actions)
         self._empty = look.label(body, tone=Tone.MUTED)
         self.view.on_emptied = self._show_emptiness
         self._make_announce_row()
@@ -89,7 +94,7 @@ class LogPanel:
         self.filter_entry = look.entry(row, self.words)
         self.filter_entry.configure(width=26)
         look.tooltip(self.filter_entry, self._shortcuts.hint(_FILTER_TIP, Key.FILTER))
-        self._shortcuts.bind(Key.FILTER, self.filter_entry.focus_set)
+        self._shortcuts.bind(Key.FILTER, lambda: self._go_to(self.filter_entry))
         self.filter_entry.bind("<Escape>", lambda _event: self.words.set(""))
         self.kinds = look.chooser(row, width=18)
         self.kinds.configure(values=tuple(_GROUP_NAMES.values()))
@@ -115,9 +120,13 @@ class LogPanel:
         self.announce_entry.bind("<Return>", lambda _event: self._send())
         self.announce_entry.bind("<KP_Enter>", lambda _event: self._send())
         look.tooltip(self.announce_entry, self._shortcuts.hint(_ANNOUNCE_TIP, Key.ANNOUNCE))
-        self._shortcuts.bind(Key.ANNOUNCE, self.announce_entry.focus_set)
+        self._shortcuts.bind(Key.ANNOUNCE, lambda: self._go_to(self.announce_entry))
         self.announce_button = look.button(row, _ANNOUNCE, self._send, kind=ButtonKind.PLAIN)
         self.announce_button.pack(side="right")
+
+    def _go_to(self, field: ttk.Entry) -> None:
+        self._tabs.tk.call(self._tabs, "select", self.frame)
+        field.focus_set()
 
     def _send(self) -> None:
         text = self.announcement.get().strip()

@@ -24,6 +24,7 @@ class Key(StrEnum):
     FILTER = "f"
     FOLLOW = "w"
     ANNOUNCE = "a"
+    SEARCH = "h"
 
 
 class Shortcuts:

@@ -339,11 +339,12 @@ class Look:
         """Make a context menu."""
         return ttkbootstrap.Menu(parent, tearoff=False)
 
+    def progress(self, parent: tkinter.Misc) -> ttk.Progressbar:
+        """Make a bar that fills up."""
+        return ttkbootstrap.Progressbar(parent)
+
     def tooltip(self, widget: tkinter.Misc, text: str) -> Callable[[str], None]:
         """Tell what a widget does while the pointer rests on it; returns how to change the text."""
         tip = ttkbootstrap.ToolTip(widget, text=text, padding=self.px(6), delay=500)
 
-        def change(new_text: str) -> None:
-            tip.configure(text=new_text)
-
-        return change
+        return lambda new_text: tip.configure(text=new_text)

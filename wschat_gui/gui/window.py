@@ -9,23 +9,28 @@ import logging
 import time
 import webbrowser
 from collections.abc import Callable
+from dataclasses import replace
 from types import TracebackType
 
-from wschat_gui.bridge.commands import Announce, Kick
+from wschat_gui.bridge.commands import Announce, Command, Kick
 from wschat_gui.bridge.events import HostAddress
 from wschat_gui.bridge.queues import QueueClosed
+from wschat_gui.config import Keep
 from wschat_gui.gui.clients_panel import ClientsPanel
 from wschat_gui.gui.dialog import Dialog
-from wschat_gui.gui.dialogs import DetailsDialog, KickDialog, close_dialog, stop_dialog
+from wschat_gui.gui.dialogs import KickDialog, close_dialog, failure_dialog, stop_dialog
+from wschat_gui.gui.file_choice import ChooseFile, choose_export_file
 from wschat_gui.gui.host import Host
-from wschat_gui.gui.log_panel import LogPanel
+from wschat_gui.gui.lower_panel import LowerPanel
 from wschat_gui.gui.palette import Mode, Tone
+from wschat_gui.gui.placing import place
 from wschat_gui.gui.pump import EventPump, Renderer
 from wschat_gui.gui.shortcuts import Shortcuts
 from wschat_gui.gui.side import SideColumn
 from wschat_gui.gui.status_bar import StatusBar
 from wschat_gui.gui.theme import Look
 from wschat_gui.gui.toolbar import Toolbar, ToolbarActions
+from wschat_gui.gui.trouble_bar import TroubleBar
 from wschat_gui.model.closing import NextStep, next_step, wait_is_over
 from wschat_gui.model.formats import plural
 from wschat_gui.model.state import (
@@ -43,8 +48,6 @@ _NO_BROWSER = "This computer has no browser to open. The address is {}"
 _NOT_DONE = "The server has stopped meanwhile; that was not done."
 _KICKED = "Kicked {}"
 _BROKE = "Something went wrong while {}: {}. The log file has the details."
-_WIDTH_PX, _HEIGHT_PX = 1220, 790
-_LEAST_WIDTH_PX, _LEAST_HEIGHT_PX = 1000, 640
 _MARGIN_PX = 14
 _GAP_PX = 12
 _log = logging.getLogger(__name__)
@@ -59,6 +62,7 @@ class HostWindow:
         *,
         mode: Mode = Mode.LIGHT,
         open_url: Callable[[str], bool] = webbrowser.open,
+        choose_file: ChooseFile = choose_export_file,
         wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         """Build the window, hidden, over a host that has not been started."""
@@ -71,7 +75,7 @@ class HostWindow:
         self.root = self.look.root
         self.root.report_callback_exception = self._callback_failed
         self.shortcuts = Shortcuts(self.root, lambda: self._dialog is None)
-        self._build(wall_ms)
+        self._build(wall_ms, choose_file)
         self.pump = EventPump(
             self.root,
             self.state,
@@ -80,7 +84,10 @@ class HostWindow:
             renderers=(
                 Renderer("the server's state", Part.STATUS, 0, self._render_status),
                 Renderer("the clients", Part.CLIENTS, 0.5, self.clients.render),
+                Renderer("the troubles", Part.TROUBLES, 0, self.troubles.render),
                 Renderer("the log", Part.LOG, 0, self.log.render),
+                Renderer("the transcript", Part.SEARCH, 0, self.transcript.render),
+                Renderer("the export", Part.EXPORT, 0, self.lower.render_export),
                 Renderer("the figures", Part.FIGURES, 0.25, self.side.render_figures),
                 Renderer(
                     "the status bar",
@@ -104,7 +111,7 @@ class HostWindow:
 
     def open(self) -> None:
         """Show the window and start the server, without waiting for either."""
-        self._place()
+        place(self.look)
         self.root.deiconify()
         self.pump.start()
         self._start()
@@ -124,7 +131,7 @@ class HostWindow:
     def _step_towards_close(self, *, confirmed: bool) -> None:
         match next_step(self.state, confirmed=confirmed):
             case NextStep.ASK:
-                self._show(
+                self.show(
                     lambda closed: close_dialog(
                         self.look, self.state.clients.people, self.close, closed
                     )
@@ -163,7 +170,7 @@ class HostWindow:
             return
         if next_step(self.state, confirmed=False) is NextStep.ASK:
             people = self.state.clients.people
-            self._show(lambda closed: stop_dialog(self.look, people, self._request_stop, closed))
+            self.show(lambda closed: stop_dialog(self.look, people, self._request_stop, closed))
         else:
             self._request_stop()
 
@@ -180,23 +187,42 @@ class HostWindow:
         names = tuple(row.nick or row.address for row in rows)
 
         def kick(reason: str) -> None:
-            done = [self._post(Kick(client_id=row.client_id, reason=reason)) for row in rows]
+            done = [self.post(Kick(client_id=row.client_id, reason=reason)) for row in rows]
             if all(done):
                 whom = names[0] if len(names) == 1 else plural(len(names), "client", "clients")
                 self.status_bar.say(_KICKED.format(whom))
 
-        self._show(lambda closed: KickDialog(self.look, names, kick, closed))
+        self.show(lambda closed: KickDialog(self.look, names, kick, closed))
 
     def _announce(self, text: str) -> bool:
-        return isinstance(self.state.status, Running) and self._post(Announce(text=text))
+        return isinstance(self.state.status, Running) and self.post(Announce(text=text))
 
-    def _post(self, command: Kick | Announce) -> bool:
+    def post(self, command: Command) -> bool:
+        """Hand a command to the server; False, and said so, if it has ended."""
         try:
             self._host.post(command)
         except QueueClosed:
             self.status_bar.say(_NOT_DONE, Tone.BAD)
             return False
         return True
+
+    def say(self, text: str, tone: Tone = Tone.NORMAL) -> None:
+        """Show a message for a while."""
+        self.status_bar.say(text, tone)
+
+    @property
+    def keep(self) -> Keep:
+        """For how long messages are kept now."""
+        return self._host.settings.keep
+
+    def change_keep(self, keep: Keep) -> None:
+        """Keep messages for so long from now on."""
+        self._host.apply_settings(replace(self._host.settings, keep=keep))
+        self.lower.tools.render_keep()
+
+    def mark(self, parts: Part) -> None:
+        """Have these parts drawn at once."""
+        self.pump.mark(parts, at_once=True)
 
     def _copy_address(self) -> None:
         if self.state.address is not None:
@@ -218,11 +244,11 @@ class HostWindow:
     def _show_details(self) -> None:
         failed = self.state.status
         if isinstance(failed, Failed):
-            self._show(
-                lambda closed: DetailsDialog(self.look, failed.sentence, failed.detail, closed)
+            self.show(
+                lambda closed: failure_dialog(self.look, failed.sentence, failed.detail, closed)
             )
 
-    def _show(self, make: Callable[[Callable[[], None]], Dialog]) -> None:
+    def show(self, make: Callable[[Callable[[], None]], Dialog]) -> None:
         """Open a dialog; one that is open makes room."""
         if self._dialog is not None:
             self._dialog.close()
@@ -244,9 +270,9 @@ class HostWindow:
         self.toolbar.render()
         self.clients.render_status()
         self.side.render_status()
-        self.log.render_status(status)
+        self.lower.render_status(status)
 
-    def _build(self, wall_ms: Callable[[], int]) -> None:
+    def _build(self, wall_ms: Callable[[], int], choose_file: ChooseFile) -> None:
         look, root = self.look, self.root
         margin, gap = look.px(_MARGIN_PX), look.px(_GAP_PX)
         self.side = SideColumn(look, root, self.state)
@@ -267,6 +293,10 @@ class HostWindow:
         self.toolbar.frame.grid(
             row=0, column=0, columnspan=2, sticky="ew", padx=margin, pady=(look.px(10), gap)
         )
+        self.troubles = TroubleBar(look, root, self.state, self)
+        # Beside the right column, which cannot be lower than it is in the lowest window.
+        self.troubles.frame.grid(row=1, column=0, sticky="ew", padx=(margin, gap), pady=(0, gap))
+        self.troubles.frame.grid_remove()
         panes = look.panes(root)
         self.clients = ClientsPanel(
             look,
@@ -278,30 +308,27 @@ class HostWindow:
             show_details=self._show_details,
         )
         panes.add(self.clients.frame, weight=3)
-        tabs = look.tabs(panes)
-        self.log = LogPanel(look, tabs, self.state.log, self.shortcuts, self._announce)
-        panes.add(tabs, weight=4)
-        panes.grid(row=1, column=0, sticky="nsew", padx=(margin, gap))
-        self.side.frame.grid(row=1, column=1, sticky="nsew", padx=(0, margin))
+        self.lower = LowerPanel(
+            look,
+            panes,
+            self.state,
+            self.shortcuts,
+            counter=self,
+            announce=self._announce,
+            choose_file=choose_file,
+        )
+        self.log, self.transcript = self.lower.log, self.lower.transcript
+        panes.add(self.lower.tabs, weight=4)
+        panes.grid(row=2, column=0, sticky="nsew", padx=(margin, gap))
+        self.side.frame.grid(row=1, column=1, rowspan=2, sticky="nsew", padx=(0, margin))
         self.status_bar = StatusBar(
             look, root, self.state, bind=lambda: self._host.settings.bind, wall_ms=wall_ms
         )
         self.status_bar.frame.grid(
-            row=2, column=0, columnspan=2, sticky="ew", padx=margin, pady=look.px(8)
+            row=3, column=0, columnspan=2, sticky="ew", padx=margin, pady=look.px(8)
         )
         root.grid_columnconfigure(0, weight=1)
-        root.grid_rowconfigure(1, weight=1)
-
-    def _place(self) -> None:
-        """Take the wanted size, or what the screen has; never less than what nothing is cut at."""
-        root = self.root
-        root.update_idletasks()
-        least_width = max(root.winfo_reqwidth(), self.look.px(_LEAST_WIDTH_PX))
-        least_height = self.look.px(_LEAST_HEIGHT_PX)
-        width = min(max(self.look.px(_WIDTH_PX), least_width), root.winfo_screenwidth())
-        height = min(max(self.look.px(_HEIGHT_PX), least_height), root.winfo_screenheight())
-        root.minsize(min(least_width, width), min(least_height, height))
-        root.geometry(f"{width}x{height}")
+        root.grid_rowconfigure(2, weight=1)
 
     # Errors --------------------------------------------------------------------------------------
 

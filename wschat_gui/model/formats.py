@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 
 _DECIMAL_UNITS = ("kB", "MB", "GB", "TB", "PB")
+DATE_TIME_CHARS = len("2026-11-22 14:00:07")
 _ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"
 
 
@@ -54,6 +55,12 @@ def clock_time(at_ms: int, zone: tzinfo | None = None) -> str:
 def time_of_day(at_ms: int, zone: tzinfo | None = None) -> str:
     """Write a moment of the day to the second, such as `14:00:07`."""
     return f"{datetime.fromtimestamp(at_ms // 1000, zone):%H:%M:%S}"
+
+
+def date_time(at_ms: int, zone: tzinfo | None = None) -> str:
+    """Write a moment with its day, such as `2026-11-22 14:00:07`."""
+    # Not strftime: its years before 1000 differ from system to system.
+    return datetime.fromtimestamp(at_ms // 1000, zone).isoformat(" ")[:DATE_TIME_CHARS]
 
 
 def duration(span_ms: int) -> str:

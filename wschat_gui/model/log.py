@@ -6,14 +6,17 @@ How a row is drawn, and whether the view follows the newest, is the widget's.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import Enum
 from itertools import islice
 
+from msgspec.structs import replace
+
 from wschat_gui.bridge.events import LineKind, LogLine
-from wschat_gui.model.formats import clock_time, one_line
+from wschat_gui.model.formats import DATE_TIME_CHARS, clock_time, date_time, one_line
+from wschat_gui.model.seq_ranges import SeqRanges, is_among, without
 
 
 class LineGroup(Enum):
@@ -63,6 +66,11 @@ class LogBook:
         """Lines ever added."""
         self.lost = 0
         """Lines that never got here, because the window was behind."""
+        self.revision = 0
+        """Grows when lines that were added before have changed or gone."""
+        self._newest_seq = 0
+        self._gone_ahead: SeqRanges = ()
+        """Deleted before they were added: lines come after lifecycle when both have waited."""
 
     def __len__(self) -> int:
         """Count the kept lines."""
@@ -74,9 +82,41 @@ class LogBook:
         return self._rows.maxlen or 0
 
     def add(self, line: LogLine) -> None:
-        """Add the newest line; the oldest makes room."""
+        """Add the newest line, unless it was deleted meanwhile; the oldest makes room."""
+        if line.seq:
+            if line.seq <= self._newest_seq:
+                self._begin_numbering()
+            self._newest_seq = line.seq
+            if is_among(self._gone_ahead, line.seq):
+                return
         self._rows.append(line)
         self.added += 1
+
+    def forget(self, ranges: SeqRanges) -> bool:
+        """Let go of the lines with these `seq`; False if there are none."""
+        self._gone_ahead = tuple(
+            each for each in (*self._gone_ahead, *ranges) if each[1] > self._newest_seq
+        )
+        return self._replace(without(self._rows, ranges))
+
+    def begin_run(self) -> None:
+        """Expect a new run of the server, which may number its messages anew."""
+        self._gone_ahead = ()
+
+    def _begin_numbering(self) -> None:
+        """Take the old lines' numbers, which from now on mean others.
+
+        Without a transcript each run begins at 1.
+        """
+        self._gone_ahead = ()
+        self._replace([replace(row, seq=0) if row.seq else row for row in self._rows])
+
+    def _replace(self, rows: list[LogLine]) -> bool:
+        if rows == list(self._rows):
+            return False
+        self._rows = deque(rows, maxlen=self._rows.maxlen)
+        self.revision += 1
+        return True
 
     def since(self, read: int) -> list[LogLine]:
         """Give the kept lines after the first `read` ever added, oldest first."""
@@ -95,15 +135,33 @@ SIGNS = {
 }
 """One character before each line, so that its colour is not all that tells its kind."""
 
-TIME_CHARS = len("14:02:42.757")
-NICK_START = TIME_CHARS + len(" + ")
-"""Where the nick stands in a written row, in characters that are one UTF-16 unit each."""
+HIT_SIGN = "▶"
+"""Before the line that was looked for, among those around it."""
 
 
-def row_text(line: LogLine, zone: tzinfo | None = None) -> str:
-    """Write one line as one row: time, sign, nick, text."""
-    who = f"{one_line(line.nick)} " if line.nick else ""
-    return f"{clock_time(line.at_ms, zone)} {SIGNS[line.kind]} {who}{one_line(line.text)}"
+@dataclass(frozen=True, slots=True)
+class RowForm:
+    """How the time stands at the beginning of a row."""
+
+    stamp: Callable[[int, tzinfo | None], str]
+    stamp_chars: int
+
+    @property
+    def nick_start(self) -> int:
+        """Where the nick stands, in characters that are one UTF-16 unit each."""
+        return self.stamp_chars + len(" + ")
+
+    def row_text(self, line: LogLine, zone: tzinfo | None = None, sign: str = "") -> str:
+        """Write one line as one row: time, sign (that of its kind unless given), nick, text."""
+        who = f"{one_line(line.nick)} " if line.nick else ""
+        stamp = self.stamp(line.at_ms, zone)
+        return f"{stamp} {sign or SIGNS[line.kind]} {who}{one_line(line.text)}"
+
+
+CLOCKED = RowForm(clock_time, len("14:02:42.757"))
+"""For what has just happened."""
+DATED = RowForm(date_time, DATE_TIME_CHARS)
+"""For what may have been said on any day."""
 
 
 def nick_units(line: LogLine) -> int:

@@ -11,13 +11,20 @@ from typing import assert_never
 
 from wschat_gui.bridge.events import (
     AddressesChanged,
+    Answer,
+    ArchiveTrouble,
+    AroundAnswered,
     ClientClosed,
     ClientNamed,
     ClientOpened,
     Event,
+    ExportEnded,
+    ExportProgress,
+    Forgotten,
     HostAddress,
     LogLine,
     RoomFigures,
+    SearchAnswered,
     ServerFailed,
     ServerListening,
     ServerStarting,
@@ -26,8 +33,10 @@ from wschat_gui.bridge.events import (
 from wschat_gui.config import Limits
 from wschat_gui.model.addresses import shown_address
 from wschat_gui.model.clients import ClientTable
+from wschat_gui.model.exporting import ExportState
 from wschat_gui.model.figures import Sample, Throughput
 from wschat_gui.model.log import LogBook
+from wschat_gui.model.search import SearchBook
 from wschat_gui.model.status import (
     Failed,
     Running,
@@ -38,6 +47,7 @@ from wschat_gui.model.status import (
     may_start,
     may_stop,
 )
+from wschat_gui.model.troubles import Trouble, Troubles
 
 
 class Part(Flag):
@@ -49,9 +59,13 @@ class Part(Flag):
     CLIENTS = auto()
     LOG = auto()
     FIGURES = auto()
+    TROUBLES = auto()
+    """What cannot be done with the transcript."""
+    SEARCH = auto()
+    EXPORT = auto()
     CLOCK = auto()
     """No event changes it: a second went by."""
-    ALL = STATUS | CLIENTS | LOG | FIGURES | CLOCK
+    ALL = STATUS | CLIENTS | LOG | FIGURES | TROUBLES | SEARCH | EXPORT | CLOCK
 
 
 @dataclass(slots=True)
@@ -66,6 +80,9 @@ class WindowState:
     throughput: Throughput = field(default_factory=Throughput)
     figures: RoomFigures | None = None
     """Of this run, or of the last one after it ended."""
+    troubles: Troubles = field(default_factory=Troubles)
+    search: SearchBook = field(default_factory=SearchBook)
+    export: ExportState = field(default_factory=ExportState)
 
     @classmethod
     def empty(cls, limits: Limits) -> WindowState:
@@ -91,6 +108,10 @@ def apply(state: WindowState, event: Event, now_ms: int) -> Part:
             return Part.LOG
         case RoomFigures():
             return _measure(state, event)
+        case SearchAnswered() | AroundAnswered() | ExportProgress() | ExportEnded() | Forgotten():
+            return _take_answer(state, event)
+        case ArchiveTrouble():
+            return Part.TROUBLES if state.troubles.note(event) else Part.NONE
         case ClientOpened():
             state.clients.open(event)
             return Part.CLIENTS
@@ -124,7 +145,9 @@ def begin_start(state: WindowState) -> Part:
     """Show at once that a start was asked for; the server's own word follows."""
     if not may_start(state.status):
         return Part.NONE
-    return _begin_run(state)
+    # Here and not with ServerStarting: what the new run cannot do, it tells before that.
+    state.troubles.begin_run()
+    return _begin_run(state) | Part.TROUBLES
 
 
 def begin_stop(state: WindowState) -> Part:
@@ -141,6 +164,12 @@ def pick_address(state: WindowState, address: HostAddress) -> Part:
     return Part.STATUS
 
 
+def dismiss(state: WindowState, trouble: Trouble) -> Part:
+    """Put away a trouble that only has to be known."""
+    state.troubles.dismiss(trouble)
+    return Part.TROUBLES
+
+
 def lose_lines(state: WindowState, lost_lines: int) -> Part:
     """Count log lines that were dropped because the window was behind."""
     if not lost_lines:
@@ -154,13 +183,43 @@ def _begin_run(state: WindowState) -> Part:
     state.clients.clear()
     state.throughput.clear()
     state.figures = None
+    state.log.begin_run()
     return Part.STATUS | Part.CLIENTS | Part.FIGURES
 
 
 def _end_run(state: WindowState, status: Stopped | Failed) -> Part:
     state.status = status
     state.clients.clear()
-    return Part.STATUS | Part.CLIENTS
+    state.search.give_up()
+    if state.export.progress is not None:
+        state.export.end("")
+    return Part.STATUS | Part.CLIENTS | Part.SEARCH | Part.EXPORT
+
+
+def _take_answer(state: WindowState, answer: Answer) -> Part:
+    match answer:
+        case SearchAnswered():
+            return Part.SEARCH if state.search.answer(answer) else Part.NONE
+        case AroundAnswered():
+            return Part.SEARCH if state.search.answer_context(answer) else Part.NONE
+        case ExportProgress():
+            state.export.advance(answer)
+            return Part.EXPORT
+        case ExportEnded():
+            state.export.end(answer.sentence)
+            return Part.EXPORT
+        case Forgotten():
+            return _forget(state, answer)
+    assert_never(answer)
+
+
+def _forget(state: WindowState, event: Forgotten) -> Part:
+    changed = Part.NONE
+    if state.log.forget(event.ranges):
+        changed |= Part.LOG
+    if state.search.forget(event.ranges):
+        changed |= Part.SEARCH
+    return changed
 
 
 def _readdress(state: WindowState, event: AddressesChanged) -> Part:

@@ -1,0 +1,67 @@
+"""The lower half of the window: a tab for what happens now, and one for all that was ever said."""
+
+from __future__ import annotations
+
+import tkinter
+from collections.abc import Callable
+
+from wschat_gui.gui.counter import Counter
+from wschat_gui.gui.file_choice import ChooseFile
+from wschat_gui.gui.log_panel import LogPanel
+from wschat_gui.gui.shortcuts import Shortcuts
+from wschat_gui.gui.theme import Look
+from wschat_gui.gui.transcript_desk import TranscriptDesk
+from wschat_gui.gui.transcript_panel import TranscriptPanel
+from wschat_gui.gui.transcript_tools import TranscriptTools
+from wschat_gui.model.state import WindowState
+from wschat_gui.model.status import ServerStatus
+
+
+class LowerPanel:
+    """Two tabs, and the desk that both turn to."""
+
+    def __init__(
+        self,
+        look: Look,
+        parent: tkinter.Misc,
+        state: WindowState,
+        shortcuts: Shortcuts,
+        *,
+        counter: Counter,
+        announce: Callable[[str], bool],
+        choose_file: ChooseFile,
+    ) -> None:
+        """Make the tabs; the log is in front."""
+        self.tabs = look.tabs(parent)
+        desk = TranscriptDesk(look, state, counter, choose_file)
+        self.log = LogPanel(
+            look,
+            self.tabs,
+            state.log,
+            shortcuts,
+            announce=announce,
+            message_actions=desk.message_actions,
+        )
+        self.transcript = TranscriptPanel(
+            look,
+            self.tabs,
+            state.search,
+            shortcuts,
+            actions=desk.search_actions,
+            message_actions=desk.message_actions,
+        )
+        self.tools = TranscriptTools(
+            look, self.transcript.frame, state.export, lambda: counter.keep, desk.tool_actions
+        )
+        self.transcript.add_below(self.tools.frame)
+        self._desk = desk
+
+    def render_export(self) -> None:
+        """Show how far an export is, and say what its end was."""
+        self.tools.render()
+        self._desk.tell_export_end()
+
+    def render_status(self, status: ServerStatus) -> None:
+        """Offer only what the server, as it is, can do."""
+        self.log.render_status(status)
+        self.tools.render_status(status)

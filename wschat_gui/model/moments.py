@@ -1,0 +1,53 @@
+"""Dates and times as the person types them: `2026-11-22` or `2026-11-22 14:05`, in local time.
+
+Pure: the time zone is passed in, None meaning the system's.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+FORM = "YYYY-MM-DD or YYYY-MM-DD HH:MM"
+
+_TYPED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2}))?")
+
+
+class NoMoment(ValueError):
+    """What was typed is no date; the text is a sentence that says how to type one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The day or the minute that was typed."""
+
+    begin_ms: int
+    end_ms: int
+    """The first instant after it."""
+    text: str
+    """As it was understood."""
+
+
+def span_of(typed: str, zone: tzinfo | None = None) -> Span | None:
+    """Read what was typed; None where nothing was.
+
+    Raises:
+        NoMoment: it is no date, or one that the calendar does not have.
+    """
+    typed = " ".join(typed.split())
+    if not typed:
+        return None
+    found = _TYPED.fullmatch(typed)
+    if found is None:
+        raise NoMoment(f"“{typed}” is no date. Type {FORM}.")
+    year, month, day, hour, minute = map(int, found.groups(default="0"))
+    is_day = found[4] is None
+    try:
+        begin = datetime(year, month, day, hour, minute, tzinfo=zone)
+        # Local midnights are not always 24 hours apart, so the calendar is counted in, not seconds.
+        end = begin + (timedelta(days=1) if is_day else timedelta(minutes=1))
+        span = (round(begin.timestamp() * 1000), round(end.timestamp() * 1000))
+    except (ValueError, OverflowError, OSError) as error:
+        raise NoMoment(f"There is no {typed} in the calendar.") from error
+    return Span(*span, f"{begin:%Y-%m-%d}" if is_day else f"{begin:%Y-%m-%d %H:%M}")
