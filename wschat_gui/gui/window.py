@@ -238,9 +238,6 @@ class HostWindow:
     def _pick_address(self, address: HostAddress) -> None:
         self.pump.mark(pick_address(self.state, address), at_once=True)
 
-    def _switch_mode(self) -> None:
-        self.look.switch(self.look.mode.other)
-
     def _show_details(self) -> None:
         failed = self.state.status
         if isinstance(failed, Failed):
@@ -287,7 +284,7 @@ class HostWindow:
                 switch_join_code=self.side.switch_join,
                 open_browser=self._open_browser,
                 pick_address=self._pick_address,
-                switch_mode=self._switch_mode,
+                switch_mode=lambda: look.switch(look.mode.other),
             ),
         )
         self.toolbar.frame.grid(
