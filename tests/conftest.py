@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-pytest_plugins = ["tests.leak_guard", "tests.require"]
+pytest_plugins = ["tests.leak_guard", "tests.require", "tests.stage_hands"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -17,9 +17,9 @@ from PIL import ImageGrab
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.end_to_end.program import Program
-from tests.page.conftest import CHROMIUM_FLAGS
 from tests.screen import virtual_screen
 from tests.server.raw_client import RawClient
+from tests.stage_hands import CHROMIUM_FLAGS
 from wschat_gui.bridge.commands import Announce
 from wschat_gui.config import DEFAULT_PORT, Limits, Settings
 from wschat_gui.gui.palette import Mode

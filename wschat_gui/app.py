@@ -35,7 +35,8 @@ _DRAIN_EVERY_S = 0.1
 _GOODBYE_S = 3.0
 """After that a server that does not end is left behind: everything ends within three seconds."""
 _SWITCH_INTERVAL_S = 0.0005
-"""Of the interpreter lock: a saturated server thread makes the window lag 80 ms at the default."""
+"""Of the interpreter lock: at the default a saturated server makes the window lag 80 ms, and a
+headless host that prints makes its server wait."""
 
 EXPORT_FORMATS = tuple(form.value for form in ExportFormat)
 """What `run_export` can write."""
@@ -65,6 +66,7 @@ class App:
 
     def start(self) -> None:
         """Start the server."""
+        sys.setswitchinterval(_SWITCH_INTERVAL_S)
         self._server.start(self._settings)
 
     def request_stop(self) -> None:
@@ -99,7 +101,6 @@ def run_window(settings: Settings) -> int:
     """Host with a window until it is closed; return the exit status."""
     from wschat_gui.gui.window import HostWindow  # noqa: PLC0415  (headless hosts may have no Tk)
 
-    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     app = App(settings)
     window = HostWindow(app)
     # Tk's main loop gives Python no chance to run a signal handler but between callbacks; the
@@ -136,6 +137,7 @@ def run_headless(settings: Settings) -> int:
 def _tell(drained: Drained) -> int | None:
     """Print what has happened; return an exit status where that was the end."""
     status: int | None = None
+    lines: list[str] = []
     if drained.lost_lines:
         _log.warning("%d log lines came too fast to be shown", drained.lost_lines)
     for event in drained.events:
@@ -153,8 +155,11 @@ def _tell(drained: Drained) -> int | None:
                 print(sentence, file=sys.stderr, flush=True)
             case ArchiveTrouble(task=task):
                 print(f"No longer: {task}.", file=sys.stderr, flush=True)
-            case LogLine():
-                _log.info("%s", _LineText(event))
+            case LogLine() if _log.isEnabledFor(logging.INFO):
+                lines.append(_text_of(event))
+    if lines:
+        # In one piece: each write makes the server's thread wait for this one.
+        _log.info("%s", "\n".join(lines))
     return status
 
 
@@ -173,15 +178,8 @@ def run_export(data_dir: Path, form: str, output: Path) -> int:
     return 0
 
 
-class _LineText:
-    """A log line that is only written out if the log level lets it through."""
-
-    def __init__(self, line: LogLine) -> None:
-        self._line = line
-
-    def __str__(self) -> str:
-        line = self._line
-        clock = datetime.fromtimestamp(line.at_ms / 1000).strftime("%H:%M:%S")
-        # A line that a sender broke must not pass for a line of its own.
-        text = line.text.replace("\n", "\n    ")
-        return " ".join(part for part in (clock, line.kind, line.nick, text) if part)
+def _text_of(line: LogLine) -> str:
+    clock = datetime.fromtimestamp(line.at_ms / 1000).strftime("%H:%M:%S")
+    # A line that a sender broke must not pass for a line of its own.
+    text = line.text.replace("\n", "\n    ")
+    return " ".join(part for part in (clock, line.kind, line.nick, text) if part)

@@ -8,11 +8,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.end_to_end.program import Program
-from tests.gui.conftest import display
-from tests.page.conftest import DESKTOP, Visitor, chromium
+from tests.page.conftest import DESKTOP, Visitor
 from wschat_gui.config import Limits, Settings
-
-__all__ = ["chromium", "display"]
 
 OpenProgram = Callable[..., Program]
 OpenPage = Callable[[Program, str], Visitor]

@@ -1,7 +1,4 @@
-"""A display, windows on it, and a watch over Tk's callbacks.
-
-The display is an Xvfb of our own, whatever DISPLAY says.
-"""
+"""Windows, and a watch over Tk's callbacks."""
 
 from __future__ import annotations
 
@@ -13,17 +10,7 @@ import pytest
 
 from tests.gui.fake_host import FakeHost
 from tests.gui.window_driver import WindowDriver
-from tests.require import require_program
-from tests.screen import virtual_screen
 from wschat_gui.gui.window import HostWindow
-
-
-@pytest.fixture(scope="session")
-def display() -> Iterator[str]:
-    """Run an X server without a screen, and name it in DISPLAY for as long as tests run."""
-    require_program("Xvfb")
-    with virtual_screen(1400, 1000) as name:
-        yield name
 
 
 @pytest.fixture(autouse=True)

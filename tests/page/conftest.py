@@ -7,21 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Literal, Protocol
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 
 from tests.page.stand_in import StandIn
-from tests.require import require_program
 from wschat_gui.chat.vocabulary import RefusalCode
 
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # The browser's own note that a socket could not be opened: what a host that is away looks like.
 CONNECTION_FAILED = re.compile(r"WebSocket connection to '\S+' failed")
 
@@ -110,16 +100,6 @@ def host() -> Iterator[Host]:
     stand_in = StandIn()
     yield stand_in
     stand_in.shut_down()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Return Debian's Chromium, one for the whole run."""
-    path = require_program("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
