@@ -38,6 +38,7 @@ _OURS = (
 BASELINE = "websockets broadcast()"
 CONTESTANTS = (
     Contestant("WSChat host", _OURS, Room),
+    Contestant("WSChat host, --no-archive", (*_OURS, "--no-archive"), Room),
     Contestant(BASELINE, ("-m", "bench.peers.websockets_broadcast"), Relay),
 )
 

@@ -69,9 +69,14 @@ def _bind_all(families: list[tuple[socket.AddressFamily, str]], port: int) -> li
                 if sockets and error.errno in unavailable:
                     continue  # this system has IPv6 switched off
                 raise
-            sockets.append(bound)
+            # asyncio switches Nagle's algorithm off only on sockets that say that they are TCP.
+            # With it, clients that only listen would get their messages up to 40 ms late.
+            said_tcp = socket.socket(
+                family, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=bound.detach()
+            )
+            sockets.append(said_tcp)
             # Port 0 lets the system choose once; the other family takes the same.
-            port = bound.getsockname()[1]
+            port = said_tcp.getsockname()[1]
     except OSError:
         for opened in sockets:
             opened.close()
