@@ -186,3 +186,26 @@ def test_nothing_to_write_is_no_tick() -> None:
         assert bench.commits == 0
 
     asyncio.run(scenario())
+
+
+def test_what_is_broadcast_while_a_tick_is_written_comes_with_the_next() -> None:
+    """A write that finds its client gone makes the others hear that it has left."""
+
+    async def scenario() -> None:
+        bench = Bench()
+        dead, alive = bench.follower(), bench.follower()
+        bench.hub.flush()
+
+        def die() -> bool:
+            bench.hub.drop(dead.real)
+            bench.hub.broadcast(bench.stream, B)
+            return False
+
+        dead.on_write = die
+        bench.hub.broadcast(bench.stream, A)
+        await _a_tick_later()
+        await _a_tick_later()
+        assert alive.writes[-2:] == [A, B]
+        assert alive.observer.outbound().frames == bench.outbound.tally().frames == 2
+
+    asyncio.run(scenario())

@@ -244,3 +244,17 @@ def test_stopping_tells_everybody(server: RunningServer) -> None:
         assert server.event(ClientClosed).cause == "server_stopped"
         with pytest.raises(Ended):
             ada.read_frame()
+
+
+def test_the_last_one_to_leave_is_logged_too(server: RunningServer) -> None:
+    with RawClient.page(server.port, "ada"):
+        server.await_clients(1)
+    server.event(LogLine, 2)
+    assert [line.kind for line in server.events(LogLine)] == [LineKind.JOINED, LineKind.LEFT]
+
+
+def test_an_announcement_to_an_empty_room_is_logged_and_kept(server: RunningServer) -> None:
+    server.post(Announce("Back at ten"))
+    assert server.event(LogLine).text == "Back at ten"
+    with RawClient.page(server.port, "ada") as ada:
+        assert [event["text"] for event in ada.welcome["history"]] == ["Back at ten"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from wschat_gui.bridge.events import ClientKind
 from wschat_gui.server.addresses import bracketed
 from wschat_gui.server.connection import ClientConnection
 
@@ -95,10 +94,6 @@ class Clients(Mapping[int, Client]):
     def of_ip(self, ip: str) -> int:
         """Count the clients from one IP address."""
         return self._by_ip[ip]
-
-    def of_kind(self, kind: ClientKind) -> Iterator[Client]:
-        """Go through the clients of one kind."""
-        return (client for client in self._by_id.values() if client.kind is kind)
 
 
 def peer_of(connection: ClientConnection) -> tuple[str, str]:

@@ -254,6 +254,7 @@ class House:
             if stream.followers:
                 self._hub.broadcast(stream, dialect.event(event, now_ms))
         self._lines.append(log_lines.event_line(event, now_ms))
+        self._hub.end_tick_soon()
         if isinstance(event, Said | Announced):
             self._keeper.note(event)
         match event:

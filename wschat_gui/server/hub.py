@@ -27,6 +27,11 @@ class Stream:
         """Of this tick: broadcast, but not written yet."""
         self.observer = BroadcastObserver()
 
+    def take(self) -> bytes:
+        """Return the frames of this tick as one piece; what comes now belongs to the next."""
+        frames, self.frames = b"".join(self.frames), []
+        return frames
+
 
 class _Detour:
     """What one client gets in this tick, where that is not just what all get."""
@@ -83,7 +88,7 @@ class Hub:
         """Give a frame to everybody who follows `stream` now."""
         stream.frames.append(frame)
         self._streams.add(stream)
-        self._end_tick_soon()
+        self.end_tick_soon()
 
     def send(self, connection: ClientConnection, frame: bytes) -> None:
         """Give one client a frame, in its place among those that are broadcast."""
@@ -124,17 +129,18 @@ class Hub:
         for connection in detours:
             # Counted by itself in this tick, since it gets more or less than all.
             connection.observer.unfollow()
-        for stream in streams:
-            self._write_to_followers(stream, detours)
-        for connection, detour in detours.items():
-            self._write_detour(connection, detour)
-        for stream in streams:
-            stream.frames.clear()
+        # All is taken before any is written: a write that finds its client gone makes the room
+        # tell the others, and that belongs to the next tick.
+        detoured = [(connection, way, way.joined()) for connection, way in detours.items()]
+        shared = [(stream, stream.take()) for stream in streams]
+        for stream, frames in shared:
+            self._write_to_followers(stream, frames, detours)
+        for connection, detour, frames in detoured:
+            self._write_detour(connection, detour, frames)
 
     def _write_to_followers(
-        self, stream: Stream, detours: Mapping[ClientConnection, _Detour]
+        self, stream: Stream, frames: bytes, detours: Mapping[ClientConnection, _Detour]
     ) -> None:
-        frames = b"".join(stream.frames)
         receivers = 0
         # Over a copy: a write may find its connection closed, which drops it from the set.
         for connection in tuple(stream.followers):
@@ -144,8 +150,7 @@ class Hub:
         tick.record(stream.observer.sent(frames))
         self._outbound.add(tick.tally(), times=receivers)
 
-    def _write_detour(self, connection: ClientConnection, detour: _Detour) -> None:
-        frames = detour.joined()
+    def _write_detour(self, connection: ClientConnection, detour: _Detour, frames: bytes) -> None:
         if not connection.write(frames):
             return
         self._outbound.record(connection.observer.sent(frames, connection.loop.time()))
@@ -158,7 +163,7 @@ class Hub:
         detour = self._detours.get(connection)
         if detour is None:
             detour = self._detours[connection] = _Detour(self._stream_of.get(connection))
-            self._end_tick_soon()
+            self.end_tick_soon()
         return detour
 
     def _stop_following(self, connection: ClientConnection) -> None:
@@ -167,6 +172,7 @@ class Hub:
             stream.followers.discard(connection)
             connection.observer.unfollow()
 
-    def _end_tick_soon(self) -> None:
+    def end_tick_soon(self) -> None:
+        """Have the tick end, also where nobody gets anything of it: it is saved and logged."""
         if self._tick is None:
             self._tick = asyncio.get_running_loop().call_soon(self.flush)
