@@ -125,9 +125,8 @@ def event_line(event: RoomEvent | Refused, now_ms: int, zone: tzinfo | None = No
             return f"{_clock(now_ms, zone)} {event.nick} say: {event.nick} Logout"
         case Left():
             return f"* {event.nick} {_LEFT_BECAUSE[event.cause]}."
-        case Deleted(ranges=ranges):
-            number = sum(last - first + 1 for first, last in ranges)
-            return f"* The host has deleted {number} of the messages above."
+        case Deleted():
+            return f"* The host has deleted {event.count} of the messages above."
         case Renamed():
             return f"* {event.old_nick} is now {event.nick}."
         case Refused():

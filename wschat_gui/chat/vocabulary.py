@@ -172,6 +172,11 @@ class Deleted(Struct, frozen=True, tag="deleted"):
 
     ranges: tuple[SeqPair, ...]
 
+    @property
+    def count(self) -> int:
+        """How many numbers these are."""
+        return sum(last - first + 1 for first, last in self.ranges)
+
 
 class Earlier(Struct, frozen=True, tag="earlier"):
     """The answer to `older`."""

@@ -40,9 +40,8 @@ def event_line(event: RoomEvent, now_ms: int) -> LogLine:
             )
         case Announced():
             return LogLine(event.at_ms, LineKind.ANNOUNCED, 0, "", event.text, event.seq)
-        case Deleted(ranges=ranges):
-            number = sum(last - first + 1 for first, last in ranges)
-            text = "1 message was deleted" if number == 1 else f"{number:,} messages were deleted"
+        case Deleted(count=count):
+            text = "1 message was deleted" if count == 1 else f"{count:,} messages were deleted"
             return LogLine(now_ms, LineKind.SERVER, 0, "", text)
         case Joined():
             return LogLine(now_ms, LineKind.JOINED, event.client_id, event.nick, "has joined")
