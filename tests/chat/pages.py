@@ -8,12 +8,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wschat_gui.chat.effects import Admit, Deliver, Dismiss, Effect, Fetch, Reply
+from wschat_gui.chat.effects import (
+    Admit,
+    Deliver,
+    Dismiss,
+    Effect,
+    Erase,
+    Fetch,
+    KeepBan,
+    LiftBan,
+    NoteWhisper,
+    Receive,
+    Reply,
+    TellBans,
+    TellMute,
+)
 from wschat_gui.chat.gone import Gone
 from wschat_gui.chat.vocabulary import (
     Announced,
     Answer,
     Deleted,
+    Dismissed,
     Joined,
     KeptEvent,
     Left,
@@ -118,10 +133,14 @@ class Network:
                     for client_id in self._followers:
                         if (page := self._page_of[client_id]) is not None:
                             page.told(event)
+                case Reply(message=Dismissed()):
+                    pass
                 case Reply(client_id=client_id, message=message):
                     if (page := self._page_of[client_id]) is not None:
                         page.replies.append(message)
-                case Fetch():
-                    raise AssertionError("these rooms hold all they have in memory")
+                case Fetch() | Erase() | Receive() | KeepBan() | LiftBan() | NoteWhisper():
+                    raise AssertionError("nobody here has asked for that")
+                case TellBans() | TellMute():
+                    raise AssertionError("nobody here is banned or muted")
                 case Dismiss(client_id=client_id):
                     self.close(client_id)

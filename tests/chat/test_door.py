@@ -47,6 +47,19 @@ def test_six_wrong_codes_shut_out_even_the_right_one(door: Door) -> None:
     assert door.knock("10.0.0.5", "sesame", 600.0) is OPEN
 
 
+def test_shut_out_address_is_told_for_how_long(door: Door) -> None:
+    guess(door, 6, at_s=0.0)
+    assert door.shut_for_s("10.0.0.5", 100.0) == 500.0
+    assert door.shut_for_s("10.0.0.5", 700.0) == 0.0
+    assert door.shut_for_s("10.0.0.6", 100.0) == 0.0
+
+
+def test_other_rule_counts_from_the_next_guess_on(door: Door) -> None:
+    door.change_rule(DoorRule(wrong_codes=2, window_s=300.0, refusal_s=60.0))
+    assert guess(door, 3, at_s=0.0) == [WRONG] * 2 + [SHUT]
+    assert door.knock("10.0.0.5", "sesame", 60.0) is OPEN
+
+
 def test_knocking_while_shut_out_does_not_prolong_it(door: Door) -> None:
     guess(door, 50, at_s=0.0)
     guess(door, 50, at_s=599.0)

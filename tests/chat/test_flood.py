@@ -45,6 +45,29 @@ def test_warning_is_forgotten_when_the_bucket_was_full_again(guard: FloodGuard) 
     assert speak(guard, 9, 104.0) == [PASSED] * 8 + [WARNED]
 
 
+def test_forgiven_member_has_its_whole_burst_again(guard: FloodGuard) -> None:
+    speak(guard, 10, 100.0)
+    guard.forgive(101.0)
+    assert guard.muted_for_s(101.0) == 0.0
+    assert speak(guard, 9, 101.0) == [PASSED] * 8 + [WARNED]
+
+
+def test_other_rule_holds_from_the_next_message_on(guard: FloodGuard) -> None:
+    guard.change_rule(FloodRule(burst=3, per_s=1.0, mute_s=5.0))
+    assert speak(guard, 5, 100.0) == [PASSED] * 3 + [WARNED, MUTED]
+    assert guard.muted_for_s(100.0) == 5.0
+
+
+@pytest.mark.parametrize(
+    ("spoken", "now_s", "wait_s"), [(0, 100.0, 0), (8, 100.0, 0.5), (8, 100.2, 0.3)]
+)
+def test_next_word_comes_when_it_was_said_to(
+    guard: FloodGuard, spoken: int, now_s: float, wait_s: float
+) -> None:
+    speak(guard, spoken, 100.0)
+    assert guard.refilled_in_s(now_s) == pytest.approx(wait_s)
+
+
 def test_mute_ends_after_its_time_and_speaking_does_not_prolong_it(guard: FloodGuard) -> None:
     speak(guard, 10, 100.0)
     assert guard.muted_for_s(100.0) == 30.0

@@ -8,6 +8,7 @@ import pytest
 
 from wschat_gui.chat.flood import FloodRule, FloodVerdict
 from wschat_gui.chat.identities import Identities
+from wschat_gui.chat.people import person_id_of
 
 
 @pytest.fixture
@@ -65,3 +66,32 @@ def test_last_256_messages_of_each_are_known_again(identities: Identities) -> No
     assert anna.seq_of("m1") is None
     assert [anna.seq_of(f"m{seq}") for seq in range(2, 258)] == list(range(2, 258))
     assert bob.seq_of("m257") is None
+
+
+# Names -------------------------------------------------------------------------------------------
+
+
+def test_person_is_known_by_its_device_else_as_before_else_by_its_token(
+    identities: Identities,
+) -> None:
+    anna = identities.enter("", 0.0)
+    assert list(anna.person_ids) == [person_id_of("token-1")]
+    identities.enter("token-1", 0.0, device="phone")
+    assert list(anna.person_ids) == [person_id_of("phone"), person_id_of("token-1")]
+    identities.enter("token-1", 0.0)
+    assert anna.person_ids[0] == person_id_of("phone")
+
+
+def test_earlier_names_are_answered_for_up_to_a_few(identities: Identities) -> None:
+    for device in "abcabcdef":
+        anna = identities.enter("token-1", 0.0, device=device)
+    assert anna.person_ids == tuple(person_id_of(device) for device in "fedc")
+
+
+def test_all_names_are_looked_at_before_somebody_is_let_in(identities: Identities) -> None:
+    identities.enter("", 0.0, device="phone")
+    phone, laptop, token = (person_id_of(secret) for secret in ("phone", "laptop", "token-1"))
+    assert identities.person_ids("", "") == ()
+    assert identities.person_ids("", "laptop") == (laptop,)
+    assert identities.person_ids("token-1", "laptop") == (laptop, phone, token)
+    assert identities.person_ids("of an earlier run", "") == (person_id_of("of an earlier run"),)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wschat_gui.chat import plain
+from wschat_gui.chat.people import HOST
 from wschat_gui.chat.plain import (
     AskHelp,
     AskWho,
@@ -26,18 +27,35 @@ from wschat_gui.chat.plain import (
 from wschat_gui.chat.text import clean_text
 from wschat_gui.chat.vocabulary import (
     Announced,
+    Answer,
+    Changed,
+    Dismissed,
+    Earlier,
+    Edited,
+    Granted,
     Joined,
     LeaveCause,
     Left,
+    Muted,
+    Person,
+    Reacted,
+    Received,
     RefusalCode,
     Refused,
+    Reinstated,
     Renamed,
     RoomEvent,
+    RoomState,
     Said,
+    SharedFile,
+    TypingNow,
+    Unmuted,
+    Whispered,
 )
 
 AT_MS = int(datetime(2026, 3, 1, 14, 2, 59, 999_000, UTC).timestamp() * 1_000)
 LATER_MS = AT_MS + 60_001
+ADA = Person(1, "ada", "p")
 ANY_TEXT = st.text(st.characters() | st.characters(categories=["Cs", "Cc"]))
 
 # What is asked for -------------------------------------------------------------------------------
@@ -122,7 +140,27 @@ def test_times_are_the_hosts_own() -> None:
     ("event", "line"),
     [
         (Announced(2, AT_MS, "Break until ten"), "* 14:02:59 Announcement: Break until ten"),
+        (Edited(3, AT_MS, 1, "ada", 1, "hello"), "* 14:02:59 ada corrected: hello"),
         (Renamed(1, "ada", "grace"), "* ada is now grace."),
+        (Changed("Physics", RoomState()), "* The room Physics is open to all."),
+        (
+            Changed("Physics", RoomState(frozen=True, slow_s=15, locked=True)),
+            "* The room Physics is frozen: only the host speaks; slow: one message in 15 seconds; "
+            "locked: nobody new comes in.",
+        ),
+        (
+            Whispered("w", AT_MS, Person(1, "ada", "p"), Person(2, "bob", "q"), "psst"),
+            "* 14:02:59 ada whispers: psst",
+        ),
+        (
+            Whispered("w", AT_MS, HOST, Person(2, "bob", "q"), "psst"),
+            "* 14:02:59 The host whispers: psst",
+        ),
+        (Muted(AT_MS, "Calm"), "* The host has muted you until 14:02:59: Calm"),
+        (Muted(None, ""), "* The host has muted you."),
+        (Unmuted(), "* You may speak again."),
+        (Dismissed(4001, "Enough.", 0), "* The host has kicked you: Enough."),
+        (Dismissed(4002, "", None), "* The host has banned you."),
         (Refused(RefusalCode.TEXT_EMPTY, "There is no text."), "* There is no text."),
         (Left(1, "bob", LeaveCause.KICKED), "* bob was kicked."),
         (Left(1, "bob", LeaveCause.BANNED), "* bob was banned."),
@@ -132,8 +170,37 @@ def test_times_are_the_hosts_own() -> None:
         (Left(1, "bob", LeaveCause.SERVER_STOPPED), "* bob left as the room closed."),
     ],
 )
-def test_event_reads(event: RoomEvent | Refused, line: str) -> None:
+def test_event_reads(event: RoomEvent | Answer, line: str) -> None:
     assert event_line(event, LATER_MS, UTC) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "size_bytes", "line"),
+    [
+        ("look", 12_345, "look [file a b.png, 12 kB: /files/KEY/a%20b.png]"),
+        ("", 999, "[file a b.png, 999 B: /files/KEY/a%20b.png]"),
+        ("", 1_500_000, "[file a b.png, 1.5 MB: /files/KEY/a%20b.png]"),
+    ],
+)
+def test_file_reads_with_where_it_is(text: str, size_bytes: int, line: str) -> None:
+    file = SharedFile("KEY", "a b.png", size_bytes, "image/png")
+    event = Said(1, AT_MS, 1, "ada", "m1", text, file=file)
+    assert event_line(event, LATER_MS, UTC) == f"14:02:59 ada say: {line}"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Reacted(3, AT_MS, 1, "ada", "p", 1, "👍", on=True),
+        TypingNow(1),
+        Earlier(5, (), more=False),
+        Reinstated(),
+        Granted("f1", 65_536),
+        Received("f1", 10),
+    ],
+)
+def test_what_means_nothing_on_a_terminal_has_no_line(event: RoomEvent | Answer) -> None:
+    assert event_line(event, LATER_MS, UTC) == ""
 
 
 def test_answers_read() -> None:
@@ -168,9 +235,20 @@ def test_second_line_of_a_message_is_indented() -> None:
 def test_whatever_is_said_is_one_line_without_escape_sequences(text: str) -> None:
     said = event_line(Said(1, AT_MS, 1, "ada", "", clean_text(text)), AT_MS, UTC)
     announced = event_line(Announced(1, AT_MS, clean_text(text)), AT_MS, UTC)
-    for line in (said, announced):
+    corrected = event_line(Edited(2, AT_MS, 1, "ada", 1, clean_text(text)), AT_MS, UTC)
+    whispered = event_line(Whispered("", AT_MS, ADA, ADA, clean_text(text)), AT_MS, UTC)
+    muted = event_line(Muted(None, clean_text(text)), AT_MS, UTC)
+    for line in (said, announced, corrected, whispered, muted):
         first, *more = line.split("\n")
-        assert first.startswith(("14:02:59 ada say: ", "* 14:02:59 Announcement: "))
+        assert first.startswith(
+            (
+                "14:02:59 ada say: ",
+                "* 14:02:59 Announcement: ",
+                "* 14:02:59 ada corrected: ",
+                "* 14:02:59 ada whispers: ",
+                "* The host has muted you",
+            )
+        )
         assert all(part.startswith("    ") for part in more)
         assert controls(line) <= {"\n", "\t"}
 

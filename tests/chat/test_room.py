@@ -25,7 +25,7 @@ def test_first_to_join_is_told_all_about_the_room() -> None:
     welcome = stage.enter(1, "Anna")
     assert (welcome.client_id, welcome.nick, welcome.token) == (1, "Anna", "epoch-1:1")
     assert (welcome.room, welcome.epoch, welcome.message_chars) == ("Physics 7b", "epoch-1", 4_000)
-    assert welcome.roster == (Person(1, "Anna"),)
+    assert welcome.roster == (Person(1, "Anna", welcome.person_id),)
     assert (welcome.history, welcome.complete) == ((), True)
     assert welcome.now_ms == stage.moment.wall_ms
 
@@ -34,10 +34,10 @@ def test_others_learn_of_a_newcomer_before_it_follows_the_room() -> None:
     stage = Stage()
     stage.enter(1, "Anna")
     effects = stage.join(2, "Bob")
-    assert effects[0] == Deliver(Joined(2, "Bob"))
+    assert effects[0] == Deliver(Joined(2, "Bob", stage.person(2).person_id))
     assert isinstance(effects[1], Admit)
     assert len(effects) == 2
-    assert welcome_in(effects).roster == (Person(1, "Anna"), Person(2, "Bob"))
+    assert welcome_in(effects).roster == (stage.person(1), stage.person(2))
 
 
 def test_nick_is_shown_as_it_was_cleaned() -> None:
@@ -193,7 +193,8 @@ def test_rename_is_told_to_all_and_frees_the_old_nick() -> None:
     stage = Stage()
     stage.enter(1, "Anna")
     assert stage.rename(1, "Berta") == [Deliver(Renamed(1, "Anna", "Berta"))]
-    assert stage.enter(2, "Anna").roster == (Person(1, "Berta"), Person(2, "Anna"))
+    roster = stage.enter(2, "Anna").roster
+    assert [(person.client_id, person.nick) for person in roster] == [(1, "Berta"), (2, "Anna")]
 
 
 def test_rename_to_the_same_nick_is_nothing() -> None:
@@ -239,33 +240,6 @@ def test_who_was_not_in_the_room_leaves_it_unnoticed() -> None:
     assert stage.room.leave(1, LeaveCause.LEFT) == []
 
 
-def test_kicked_member_hears_no_more_and_the_others_see_it_go() -> None:
-    stage = Stage()
-    stage.enter(1, "Anna")
-    stage.enter(2, "Bob")
-    assert stage.room.kick(2, "Enough.") == [
-        Dismiss(2, 4001, "Enough.", LeaveCause.KICKED),
-        Deliver(Left(2, "Bob", LeaveCause.KICKED)),
-    ]
-    assert stage.nicks() == ["Anna"]
-
-
-def test_kicked_client_that_never_joined_is_only_dismissed() -> None:
-    assert Stage().room.kick(5, "Enough.") == [Dismiss(5, 4001, "Enough.", LeaveCause.KICKED)]
-
-
-def test_connection_of_a_kicked_member_ends_unnoticed() -> None:
-    stage = Stage()
-    stage.enter(1, "Anna")
-    stage.room.kick(1, "Enough.")
-    assert stage.room.leave(1, LeaveCause.KICKED) == []
-
-
-def test_reason_of_a_kick_can_be_sent_whatever_was_typed() -> None:
-    (dismissal,) = dismissals(Stage().room.kick(1, " half an emoji: \ud83d \x1b[2J"))
-    assert dismissal.reason == "half an emoji: \ufffd \ufffd[2J"
-
-
 def test_announcement_is_kept_and_told_to_all() -> None:
     stage = Stage()
     announced = Announced(1, stage.moment.wall_ms, "Lunch\nat noon")
@@ -287,4 +261,4 @@ def test_members_are_told_in_order_of_joining() -> None:
     stage.room.leave(1, LeaveCause.LEFT)
     effects = stage.join(4, "Anna")
     assert [person.client_id for person in welcome_in(effects).roster] == [3, 2, 4]
-    assert delivered(effects) == [Joined(4, "Anna")]
+    assert delivered(effects) == [Joined(4, "Anna", stage.person(4).person_id)]

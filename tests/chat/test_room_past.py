@@ -7,7 +7,13 @@ import msgspec
 from tests.chat.stage import RULES, Stage, delivered, refusal, welcome_in
 from wschat_gui.chat.effects import Deliver, Fetch, Reply
 from wschat_gui.chat.opening import Past
-from wschat_gui.chat.vocabulary import Announced, Deleted, Earlier, Older, RefusalCode
+from wschat_gui.chat.requests import Older
+from wschat_gui.chat.vocabulary import (
+    Announced,
+    Deleted,
+    Earlier,
+    RefusalCode,
+)
 
 
 def kept(first: int, last: int) -> tuple[Announced, ...]:

@@ -7,7 +7,15 @@ import pytest
 
 from tests.chat.stage import RULES, Stage, delivered, dismissals, refusal, said, welcome_in
 from wschat_gui.chat.effects import Admit, Deliver, Dismiss, Reply
-from wschat_gui.chat.vocabulary import Joined, LeaveCause, Left, Person, RefusalCode, Said
+from wschat_gui.chat.vocabulary import (
+    Announced,
+    Joined,
+    LeaveCause,
+    Left,
+    Person,
+    RefusalCode,
+    Said,
+)
 
 SMALL_MEMORY = msgspec.structs.replace(RULES, history_on_join=2, history_in_memory=5)
 
@@ -20,7 +28,7 @@ def test_resuming_page_gets_exactly_what_it_missed(last_seq: int) -> None:
     stage.announce_all(f"message {number}" for number in range(1, 11))
     welcome = welcome_in(stage.resume(2, earlier, last_seq=last_seq))
     assert [event.seq for event in welcome.history] == list(range(last_seq + 1, 11))
-    assert [event.text for event in welcome.history] == [
+    assert [event.text for event in welcome.history if isinstance(event, Announced)] == [
         f"message {number}" for number in range(last_seq + 1, 11)
     ]
     assert welcome.complete
@@ -85,10 +93,10 @@ def test_own_ghost_is_replaced_at_once() -> None:
     assert effects[:3] == [
         Dismiss(1, 4004, "Your place was taken by a newer connection of yours.", LeaveCause.LEFT),
         Deliver(Left(1, "Anna", LeaveCause.LEFT)),
-        Deliver(Joined(3, "Anna")),
+        Deliver(Joined(3, "Anna", earlier.person_id)),
     ]
     assert isinstance(effects[3], Admit)
-    assert welcome_in(effects).roster == (Person(2, "Bob"), Person(3, "Anna"))
+    assert welcome_in(effects).roster == (stage.person(2), stage.person(3))
     assert stage.room.leave(1, LeaveCause.TIMED_OUT) == []
 
 
@@ -97,7 +105,10 @@ def test_ghost_goes_also_when_another_nick_is_wanted() -> None:
     earlier = stage.enter(1, "Anna")
     effects = stage.join(2, "Berta", token=earlier.token)
     assert [dismissal.client_id for dismissal in dismissals(effects)] == [1]
-    assert delivered(effects) == [Left(1, "Anna", LeaveCause.LEFT), Joined(2, "Berta")]
+    assert delivered(effects) == [
+        Left(1, "Anna", LeaveCause.LEFT),
+        Joined(2, "Berta", earlier.person_id),
+    ]
     assert stage.nicks() == ["Berta"]
 
 
@@ -107,7 +118,7 @@ def test_replaced_many_times_there_is_one_of_each() -> None:
     for client_id in range(2, 12):
         effects = stage.resume(client_id, welcome, last_seq=0)
         assert [dismissal.client_id for dismissal in dismissals(effects)] == [client_id - 1]
-        assert welcome_in(effects).roster == (Person(client_id, "Anna"),)
+        assert welcome_in(effects).roster == (Person(client_id, "Anna", welcome.person_id),)
 
 
 @pytest.mark.parametrize("token", ["", "epoch-1:2", "epoch-1:9", "epoch-1:1 "])

@@ -29,7 +29,7 @@ def stage() -> Stage:
 
 def test_message_carries_who_said_what_and_when(stage: Stage) -> None:
     assert said(stage.say(1, "hello", "m1")) == Said(
-        1, stage.moment.wall_ms, 1, "Anna", "m1", "hello"
+        1, stage.moment.wall_ms, 1, "Anna", "m1", "hello", stage.person(1).person_id
     )
 
 

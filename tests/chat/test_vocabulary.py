@@ -11,76 +11,53 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.chat.on_the_wire import ON_THE_WIRE
 from wschat_gui.chat import vocabulary
+from wschat_gui.chat.requests import (
+    Cancel,
+    Edit,
+    Join,
+    Offer,
+    Older,
+    PageMessage,
+    React,
+    Rename,
+    Retract,
+    Say,
+    Typing,
+    Whisper,
+)
 from wschat_gui.chat.vocabulary import (
     Announced,
+    Changed,
     Deleted,
+    Dismissed,
     Earlier,
-    Join,
+    Edited,
+    Granted,
     Joined,
     LeaveCause,
     Left,
     Malformed,
-    PageMessage,
+    Muted,
     Person,
+    Reacted,
+    Received,
     RefusalCode,
     Refused,
-    Rename,
+    Reinstated,
     Renamed,
+    RoomState,
     Said,
-    Say,
     ServerMessage,
+    SharedFile,
+    TypingNow,
+    Unmuted,
     Welcome,
+    Whispered,
 )
 
 # There and back ----------------------------------------------------------------------------------
-
-ON_THE_WIRE: list[tuple[ServerMessage, str]] = [
-    (
-        Said(7, 1_700_000_000_123, 3, "Ada", "m1", "hi\n“you” 👍"),
-        '{"type":"said","seq":7,"at_ms":1700000000123,"client_id":3,"nick":"Ada","id":"m1",'
-        '"text":"hi\\n“you” 👍"}',
-    ),
-    (Announced(8, 5, "Break"), '{"type":"announced","seq":8,"at_ms":5,"text":"Break"}'),
-    (Deleted(((2, 4), (7, 7))), '{"type":"deleted","ranges":[[2,4],[7,7]]}'),
-    (
-        Earlier(8, (Announced(6, 5, "Break"),), more=True),
-        '{"type":"earlier","before_seq":8,'
-        '"events":[{"type":"announced","seq":6,"at_ms":5,"text":"Break"}],"more":true}',
-    ),
-    (Joined(3, "Ada"), '{"type":"joined","client_id":3,"nick":"Ada"}'),
-    (
-        Left(3, "Ada", LeaveCause.TIMED_OUT),
-        '{"type":"left","client_id":3,"nick":"Ada","cause":"timed_out"}',
-    ),
-    (
-        Renamed(3, "Ada", "Grace"),
-        '{"type":"renamed","client_id":3,"old_nick":"Ada","nick":"Grace"}',
-    ),
-    (
-        Refused(RefusalCode.NICK_TAKEN, "Taken.", suggestion="Ada 2"),
-        '{"type":"refused","code":"nick_taken","text":"Taken.","id":"","suggestion":"Ada 2"}',
-    ),
-    (
-        Welcome(
-            client_id=3,
-            nick="Ada",
-            token="t",
-            room="Physics",
-            epoch="e",
-            roster=(Person(3, "Ada"),),
-            history=(Announced(8, 5, "Break"),),
-            complete=True,
-            gone=((2, 4),),
-            now_ms=9,
-            message_chars=4_000,
-        ),
-        '{"type":"welcome","client_id":3,"nick":"Ada","token":"t","room":"Physics","epoch":"e",'
-        '"roster":[{"client_id":3,"nick":"Ada"}],'
-        '"history":[{"type":"announced","seq":8,"at_ms":5,"text":"Break"}],'
-        '"complete":true,"gone":[[2,4]],"now_ms":9,"message_chars":4000}',
-    ),
-]
 
 
 @pytest.mark.parametrize(("message", "wire"), ON_THE_WIRE)
@@ -96,9 +73,16 @@ def test_every_message_of_the_host_is_among_them() -> None:
 
 TEXT = st.text()
 COUNT = st.integers(0, 2**53)
+SHARED = st.builds(SharedFile, TEXT, TEXT, COUNT, TEXT, COUNT, COUNT)
+PERSON = st.builds(Person, COUNT, TEXT, TEXT)
 KEPT = st.one_of(
-    st.builds(Said, COUNT, COUNT, COUNT, TEXT, TEXT, TEXT), st.builds(Announced, COUNT, COUNT, TEXT)
+    st.builds(Said, COUNT, COUNT, COUNT, TEXT, TEXT, TEXT, TEXT, COUNT, COUNT, st.none() | SHARED),
+    st.builds(Announced, COUNT, COUNT, TEXT),
+    st.builds(Edited, COUNT, COUNT, COUNT, TEXT, COUNT, TEXT),
+    st.builds(Reacted, COUNT, COUNT, COUNT, TEXT, TEXT, COUNT, TEXT, st.booleans()),
 )
+STATE = st.builds(RoomState, st.booleans(), COUNT, st.booleans())
+WHISPERED = st.builds(Whispered, TEXT, COUNT, PERSON, PERSON, TEXT)
 RUNS = st.lists(st.tuples(COUNT, COUNT), max_size=3).map(tuple)
 SERVER_MESSAGES: st.SearchStrategy[ServerMessage] = st.one_of(
     KEPT,
@@ -107,7 +91,15 @@ SERVER_MESSAGES: st.SearchStrategy[ServerMessage] = st.one_of(
     st.builds(Earlier, COUNT, st.lists(KEPT, max_size=3).map(tuple), st.booleans()),
     st.builds(Left, COUNT, TEXT, st.sampled_from(LeaveCause)),
     st.builds(Renamed, COUNT, TEXT, TEXT),
-    st.builds(Refused, st.sampled_from(RefusalCode), TEXT, TEXT, TEXT),
+    st.builds(Refused, st.sampled_from(RefusalCode), TEXT, TEXT, TEXT, COUNT, COUNT),
+    WHISPERED,
+    st.builds(TypingNow, COUNT),
+    st.builds(Changed, TEXT, STATE),
+    st.builds(Muted, st.none() | COUNT, TEXT),
+    st.builds(Dismissed, COUNT, TEXT, st.none() | COUNT),
+    st.sampled_from([Unmuted(), Reinstated()]),
+    st.builds(Granted, TEXT, COUNT),
+    st.builds(Received, TEXT, COUNT),
     st.builds(
         Welcome,
         client_id=COUNT,
@@ -115,18 +107,31 @@ SERVER_MESSAGES: st.SearchStrategy[ServerMessage] = st.one_of(
         token=TEXT,
         room=TEXT,
         epoch=TEXT,
-        roster=st.lists(st.builds(Person, COUNT, TEXT), max_size=3).map(tuple),
+        roster=st.lists(PERSON, max_size=3).map(tuple),
         history=st.lists(KEPT, max_size=3).map(tuple),
         complete=st.booleans(),
         gone=RUNS,
         now_ms=COUNT,
         message_chars=COUNT,
+        person_id=TEXT,
+        state=STATE,
+        muted_until_ms=st.none() | COUNT,
+        whispers=st.lists(WHISPERED, max_size=2).map(tuple),
     ),
 )
+IDS, SEQS = st.text(min_size=1, max_size=64), st.integers(1, 2**53)
 PAGE_MESSAGES: st.SearchStrategy[PageMessage] = st.one_of(
-    st.builds(Join, TEXT, TEXT, TEXT, TEXT, COUNT),
-    st.builds(Say, st.text(min_size=1, max_size=64), TEXT),
+    st.builds(Join, TEXT, TEXT, TEXT, TEXT, COUNT, st.text(max_size=64)),
+    st.builds(Say, IDS, TEXT, COUNT),
+    st.builds(Edit, SEQS, TEXT),
+    st.builds(Retract, SEQS),
+    st.builds(React, SEQS, st.text(min_size=1, max_size=32), st.booleans()),
+    st.builds(Whisper, IDS, TEXT, TEXT),
+    st.just(Typing()),
+    st.builds(Offer, IDS, TEXT, COUNT, TEXT, COUNT),
+    st.builds(Cancel, IDS),
     st.builds(Rename, TEXT),
+    st.builds(Older, SEQS),
 )
 
 
@@ -190,6 +195,22 @@ def test_join_needs_no_more_than_a_nick() -> None:
         '{"type":"say","id":"m1","text":"\\udc4d\\ud83d"}',
         f'{{"type":"say","id":"{"m" * 65}","text":"hi"}}',
         '{"type":"rename"}',
+        '{"type":"join","nick":"Ada","device":"' + "d" * 65 + '"}',
+        '{"type":"say","id":"m1","text":"hi","reply_to":-1}',
+        '{"type":"edit","seq":0,"text":"hi"}',
+        '{"type":"edit","seq":1}',
+        '{"type":"edit","id":"m1","seq":1,"text":"hi"}',
+        '{"type":"retract","seq":"1"}',
+        '{"type":"react","seq":1,"emoji":"","on":true}',
+        '{"type":"react","seq":1,"emoji":"' + "x" * 33 + '","on":true}',
+        '{"type":"react","seq":1,"emoji":"x","on":1}',
+        '{"type":"whisper","to":"p","text":"hi"}',
+        '{"type":"typing","client_id":1}',
+        '{"type":"offer","id":"f1","name":"a"}',
+        '{"type":"offer","id":"f1","name":"a","size_bytes":-1}',
+        '{"type":"offer","id":"f1","name":"' + "a" * 1001 + '","size_bytes":1}',
+        '{"type":"cancel"}',
+        '{"type":"granted","id":"f1","chunk_bytes":1}',
     ],
 )
 def test_anything_else_is_malformed(frame: str) -> None:
@@ -216,7 +237,9 @@ def test_complaint_quotes_no_escape_sequence_no_line_and_no_novel() -> None:
 
 # Anything ----------------------------------------------------------------------------------------
 
-FIELD = st.sampled_from(["type", "nick", "code", "token", "epoch", "last_seq", "id", "text", "x"])
+FIELD = st.sampled_from(
+    ["type", "nick", "code", "token", "epoch", "last_seq", "id", "text", "seq", "emoji", "to", "x"]
+)
 ANY_JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(FIELD | TEXT, inner, max_size=4),
@@ -224,7 +247,7 @@ ANY_JSON: st.SearchStrategy[Any] = st.recursive(
 )
 NEARLY_MESSAGES = st.builds(
     lambda kind, fields: json.dumps({"type": kind, **fields}),
-    st.sampled_from(["join", "say", "rename", "said", ""]),
+    st.sampled_from(["join", "say", "edit", "react", "whisper", "offer", "rename", "said", ""]),
     st.dictionaries(FIELD, st.text(max_size=70) | ANY_JSON, max_size=5),
 )
 

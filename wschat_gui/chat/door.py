@@ -48,6 +48,10 @@ class Door:
         """Ask for another code from now on; those inside stay."""
         self._code = code.encode()
 
+    def change_rule(self, rule: DoorRule) -> None:
+        """Count by another rule from now on; who is shut out stays so as long as it was told."""
+        self._rule = rule
+
     def knock(self, address: str, code: str, now_s: float) -> DoorVerdict:
         """Decide on one attempt from an IP `address` at `now_s`, monotonic."""
         if not self._code:
@@ -61,6 +65,10 @@ class Door:
             return DoorVerdict.OPEN
         self._count_wrong(address, now_s)
         return DoorVerdict.WRONG
+
+    def shut_for_s(self, address: str, now_s: float) -> float:
+        """Return how long an address is refused yet, 0 where it may knock."""
+        return max(0.0, self._shut_until_s.get(address, now_s) - now_s)
 
     def _count_wrong(self, address: str, now_s: float) -> None:
         wrong = self._wrong_at_s.setdefault(address, deque(maxlen=self._rule.wrong_codes))

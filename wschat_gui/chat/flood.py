@@ -40,9 +40,30 @@ class FloodGuard:
         self._muted_until_s = now_s
         self._warned = False
 
+    @property
+    def muted_until_s(self) -> float:
+        """When the last mute ends or has ended, monotonic."""
+        return self._muted_until_s
+
     def muted_for_s(self, now_s: float) -> float:
         """Return the seconds of mute left, 0 when the member may speak."""
         return max(0.0, self._muted_until_s - now_s)
+
+    def change_rule(self, rule: FloodRule) -> None:
+        """Go by another rule from the next message on; a mute under way ends as it was told."""
+        self._rule = rule
+
+    def forgive(self, now_s: float) -> None:
+        """End the mute, and begin with a full bucket again."""
+        self._words = float(self._rule.burst)
+        self._filled_at_s = now_s
+        self._muted_until_s = now_s
+        self._warned = False
+
+    def refilled_in_s(self, now_s: float) -> float:
+        """Return when there is a word in the bucket again, not counting a mute."""
+        missing = 1.0 - self._words - (now_s - self._filled_at_s) * self._rule.per_s
+        return max(0.0, missing / self._rule.per_s)
 
     def speak(self, now_s: float) -> FloodVerdict:
         """Decide on one message at `now_s`, monotonic."""

@@ -1,6 +1,6 @@
 """Who somebody is across reconnections: the secret token, and what is remembered under it.
 
-Who is in the room just now is in `room.py`.
+Who is in the room just now is in `roster.py`.
 """
 
 from __future__ import annotations
@@ -9,21 +9,45 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from wschat_gui.chat.flood import FloodGuard, FloodRule
+from wschat_gui.chat.people import person_id_of
+from wschat_gui.chat.whisper_memory import WhisperMemory
 
 
 class Identity:
     """One person at one page: what must survive a dropped connection."""
 
-    __slots__ = ("_seq_by_message_id", "flood", "token")
+    __slots__ = (
+        "_seq_by_message_id",
+        "flood",
+        "person_ids",
+        "spoke_at_s",
+        "thrown_out",
+        "token",
+        "whispers",
+    )
 
     _REMEMBERED_MESSAGES = 256
     """More than any page holds unconfirmed, so that each resend is recognised."""
+    _REMEMBERED_PERSON_IDS = 4
+    """A page changes its device's secret when its storage was cleared: now and then at most."""
 
     def __init__(self, token: str, flood: FloodGuard) -> None:
         """Begin with nothing said."""
         self.token = token
         self.flood = flood
+        self.person_ids: tuple[str, ...] = ()
+        """How the others know them; first the one that holds now, then earlier ones."""
+        self.whispers = WhisperMemory()
+        self.spoke_at_s = float("-inf")
+        """When they last said something to the room, monotonic."""
+        self.thrown_out = False
+        """A locked door does not open to who was kicked or banned."""
         self._seq_by_message_id: OrderedDict[str, int] = OrderedDict()
+
+    def be_known(self, person_id: str) -> None:
+        """Be called this from now on, and still answer for what was said as somebody else."""
+        earlier = [known for known in self.person_ids if known != person_id]
+        self.person_ids = (person_id, *earlier)[: self._REMEMBERED_PERSON_IDS]
 
     def remember(self, message_id: str, seq: int) -> None:
         """Note that this message of theirs has become `seq`."""
@@ -49,18 +73,39 @@ class Identities:
         self._present: dict[str, Identity] = {}
         self._away: OrderedDict[str, Identity] = OrderedDict()
 
+    def change_flood_rule(self, rule: FloodRule) -> None:
+        """Let everybody speak by another rule from now on."""
+        self._flood_rule = rule
+        for identity in (*self._present.values(), *self._away.values()):
+            identity.flood.change_rule(rule)
+
     def find(self, token: str) -> Identity | None:
         """Return the identity behind `token`, if it is remembered."""
         return self._present.get(token) or self._away.get(token)
 
-    def enter(self, token: str, now_s: float) -> Identity:
+    def person_ids(self, token: str, device: str) -> tuple[str, ...]:
+        """Return all by which somebody who shows these secrets may be known; the first is meant.
+
+        None for a stranger without any. Also a token of an earlier run counts: its owner may have
+        been banned under it.
+        """
+        identity = self.find(token)
+        by_device = (person_id_of(device),) if device else ()
+        by_token = (person_id_of(token),) if token else ()
+        before = () if identity is None else identity.person_ids
+        return (*by_device, *before, *by_token)
+
+    def enter(self, token: str, now_s: float, *, device: str = "") -> Identity:
         """Return the identity behind `token`, or a new one if it is empty or unknown.
 
+        It is known by `device`, the browser's own secret, or else as before, or else by its token.
         It stays remembered until it leaves, however many come and go meanwhile.
         """
         identity = self.find(token)
         if identity is None:
             identity = Identity(self._mint_token(), FloodGuard(self._flood_rule, now_s))
+        if device or not identity.person_ids:
+            identity.be_known(person_id_of(device or identity.token))
         self._away.pop(identity.token, None)
         self._present[identity.token] = identity
         return identity

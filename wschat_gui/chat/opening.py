@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from wschat_gui.chat.bans import Ban
 from wschat_gui.chat.door import DoorRule
 from wschat_gui.chat.flood import FloodRule
 from wschat_gui.chat.vocabulary import KeptEvent, SeqPair
@@ -17,6 +18,11 @@ class RoomRules(Struct, frozen=True):
     history_in_memory: int
     flood: FloodRule
     door: DoorRule
+    edit_s: float = 300.0
+    """0: what was said can be neither changed nor taken back."""
+    file_bytes: int = 0
+    """Of the largest file; 0 for no files at all."""
+    all_files_bytes: int = 0
 
 
 class Past(Struct, frozen=True):
@@ -30,3 +36,5 @@ class Past(Struct, frozen=True):
     """The highest number ever given out."""
     gone: tuple[SeqPair, ...] = ()
     """All that was ever deleted."""
+    bans: tuple[Ban, ...] = ()
+    """The saved ones, the oldest first."""

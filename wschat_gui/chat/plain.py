@@ -8,20 +8,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from typing import TypeAlias
+from urllib.parse import quote
 
 from msgspec import Struct
 
+from wschat_gui.chat.people import HOST
+from wschat_gui.chat.reasons import BANNED
 from wschat_gui.chat.text import clean_text
 from wschat_gui.chat.vocabulary import (
     Announced,
+    Answer,
+    Changed,
     Deleted,
+    Dismissed,
+    Earlier,
+    Edited,
+    Granted,
     Joined,
     LeaveCause,
     Left,
+    Muted,
+    Reacted,
+    Received,
     Refused,
+    Reinstated,
     Renamed,
     RoomEvent,
     Said,
+    TypingNow,
+    Unmuted,
+    Whispered,
 )
 
 HELP = (
@@ -109,16 +125,19 @@ def welcome_line(nick: str) -> str:
     return f"Welcome, {nick} !"
 
 
-def event_line(event: RoomEvent | Refused, now_ms: int, zone: tzinfo | None = None) -> str:
-    """Return the line for one event.
+def event_line(event: RoomEvent | Answer, now_ms: int, zone: tzinfo | None = None) -> str:
+    """Return the line for one event; empty for what is not written to a terminal.
 
     Times are those of `zone`, the host's own where None. `now_ms` dates events that carry no time.
     """
     match event:
         case Said():
-            return f"{_clock(event.at_ms, zone)} {event.nick} say: {_indented(event.text)}"
+            return f"{_clock(event.at_ms, zone)} {event.nick} say: {_said_text(event)}"
         case Announced():
             return f"* {_clock(event.at_ms, zone)} Announcement: {_indented(event.text)}"
+        case Edited():
+            text = _indented(event.text)
+            return f"* {_clock(event.at_ms, zone)} {event.nick} corrected: {text}"
         case Joined():
             return welcome_line(event.nick)
         case Left(cause=LeaveCause.LEFT):
@@ -129,8 +148,61 @@ def event_line(event: RoomEvent | Refused, now_ms: int, zone: tzinfo | None = No
             return f"* The host has deleted {event.count} of the messages above."
         case Renamed():
             return f"* {event.old_nick} is now {event.nick}."
+        case Changed():
+            return _state_line(event)
+        case Whispered() | Muted() | Unmuted() | Dismissed() | Refused():
+            return _private_line(event, zone)
+        case Reacted() | TypingNow() | Earlier() | Reinstated() | Granted() | Received():
+            return ""
+
+
+def _private_line(
+    message: Whispered | Muted | Unmuted | Dismissed | Refused, zone: tzinfo | None
+) -> str:
+    match message:
+        case Whispered(sender=sender):
+            who = "The host" if sender == HOST else sender.nick
+            return f"* {_clock(message.at_ms, zone)} {who} whispers: {_indented(message.text)}"
+        case Muted(until_ms=until_ms):
+            until = "" if until_ms is None else f" until {_clock(until_ms, zone)}"
+            return f"* The host has muted you{until}{_because(message.reason)}"
+        case Unmuted():
+            return "* You may speak again."
+        case Dismissed(close_code=code):
+            done = "banned you" if code == BANNED else "kicked you"
+            return f"* The host has {done}{_because(message.reason)}"
         case Refused():
-            return f"* {event.text}"
+            return f"* {message.text}"
+
+
+def _state_line(changed: Changed) -> str:
+    state = changed.state
+    told = [
+        "frozen: only the host speaks" if state.frozen else "",
+        f"slow: one message in {state.slow_s} seconds" if state.slow_s else "",
+        "locked: nobody new comes in" if state.locked else "",
+    ]
+    return f"* The room {changed.room} is {'; '.join(filter(None, told)) or 'open to all'}."
+
+
+def _said_text(said: Said) -> str:
+    if said.file is None:
+        return _indented(said.text)
+    path = f"/files/{said.file.key}/{quote(said.file.name, safe='')}"
+    shared = f"[file {said.file.name}, {_size(said.file.size_bytes)}: {path}]"
+    return f"{_indented(said.text)} {shared}" if said.text else shared
+
+
+def _size(size_bytes: int) -> str:
+    if size_bytes < 1_000:
+        return f"{size_bytes} B"
+    if size_bytes < 1_000_000:
+        return f"{size_bytes / 1_000:.0f} kB"
+    return f"{size_bytes / 1_000_000:.1f} MB"
+
+
+def _because(reason: str) -> str:
+    return f": {_indented(reason)}" if reason else "."
 
 
 def _clock(at_ms: int, zone: tzinfo | None) -> str:

@@ -1,52 +1,56 @@
 """The room itself: a state machine of members and what they say.
 
 Every method is one thing that happened; it returns what is to be done about it, in order. Nothing
-here knows how a message is written on the wire or who is listening.
+here knows how a message is written on the wire or who is listening. How each thing is decided is
+in the parts that this file puts together.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from wschat_gui.chat.door import Door, DoorVerdict
-from wschat_gui.chat.effects import Admit, Deliver, Dismiss, Effect, Fetch, Reply
-from wschat_gui.chat.flood import FloodVerdict
-from wschat_gui.chat.gone import Gone
+from wschat_gui.chat.amendments import Amendments
+from wschat_gui.chat.bans import Ban
+from wschat_gui.chat.books import Books
+from wschat_gui.chat.effects import Deliver, Effect, Fetch, Reply
+from wschat_gui.chat.entrance import Entrance
+from wschat_gui.chat.floor import Floor
 from wschat_gui.chat.history import History
-from wschat_gui.chat.identities import Identities
+from wschat_gui.chat.moderation import Moderation
 from wschat_gui.chat.moment import Moment
-from wschat_gui.chat.nicknames import NickInvalid, clean_nick
 from wschat_gui.chat.opening import Past, RoomRules
-from wschat_gui.chat.roster import Member, Roster
-from wschat_gui.chat.text import clean_text
+from wschat_gui.chat.reasons import BANNED as BANNED  # noqa: PLC0414
+from wschat_gui.chat.reasons import KICKED as KICKED  # noqa: PLC0414
+from wschat_gui.chat.reasons import REPLACED as REPLACED  # noqa: PLC0414
+from wschat_gui.chat.reasons import WRONG_CODE as WRONG_CODE  # noqa: PLC0414
+from wschat_gui.chat.refusals import refuse_stranger
+from wschat_gui.chat.renaming import Renaming
+from wschat_gui.chat.requests import (
+    Edit,
+    Join,
+    Offer,
+    Older,
+    React,
+    Rename,
+    Retract,
+    Say,
+    Whisper,
+)
+from wschat_gui.chat.roster import Member
+from wschat_gui.chat.sharing import Sharing
+from wschat_gui.chat.speech import Speech
 from wschat_gui.chat.vocabulary import (
-    Announced,
+    Changed,
     Deleted,
     Earlier,
-    Join,
-    Joined,
     LeaveCause,
-    Left,
-    Older,
-    RefusalCode,
-    Refused,
-    Rename,
-    Renamed,
+    RoomState,
     Said,
-    Say,
     SeqPair,
-    Welcome,
+    SharedFile,
 )
+from wschat_gui.chat.whispers import Whispers
 
-KICKED = 4001
-WRONG_CODE = 4003
-REPLACED = 4004
-"""Private close codes (RFC 6455 section 7.4.2). 4002 is for bans."""
-
-_RESUMED_AT_ONCE = 1_000
-"""Missed events in one welcome: a phone that slept over lunch gets all, one that was away for days
-the newest, and the rest as its reader scrolls."""
 _OLDER_AT_ONCE = 100
 """Events in one answer to a page that scrolls up: some screens."""
 
@@ -64,28 +68,64 @@ class Room:
         mint_token: Callable[[], str],
     ) -> None:
         """Open a room with nobody in it, where `past` left off."""
-        self.name = name
-        self._rules = rules
-        self._epoch = past.epoch
-        self._door = Door(code, rules.door)
-        self._history = History(rules.history_in_memory, kept=past.newest, last_seq=past.last_seq)
-        self._gone = Gone(past.gone)
-        self._identities = Identities(mint_token, rules.flood)
-        self._roster = Roster()
+        books = Books(rules, name=name, code=code, past=past, mint_token=mint_token)
+        self._books = books
+        self._floor = Floor(books)
+        self._entrance = Entrance(books, self._floor)
+        self._renaming = Renaming(books, self._floor)
+        self._speech = Speech(books, self._floor)
+        self._amendments = Amendments(books, self._floor)
+        self._whispers = Whispers(books, self._floor)
+        self._sharing = Sharing(books, self._floor)
+        self._moderation = Moderation(books, self._entrance, self._floor)
+
+    # What there is -------------------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        """How the room is called."""
+        return self._books.name
 
     @property
     def members(self) -> Mapping[int, Member]:
         """Everybody in the room by client id, in order of joining. To be read only."""
-        return self._roster.members
+        return self._books.roster.members
 
     @property
     def history(self) -> History:
         """What was said. To be read only."""
-        return self._history
+        return self._books.history
 
-    def change_code(self, code: str) -> None:
-        """Ask newcomers for another room code; empty opens the room."""
-        self._door.change_code(code)
+    @property
+    def state(self) -> RoomState:
+        """How far people may talk just now."""
+        return self._books.state
+
+    @property
+    def bans(self) -> tuple[Ban, ...]:
+        """All bans that hold, the oldest first."""
+        return tuple(self._books.bans.all.values())
+
+    def runs_said_by(self, client_id: int) -> list[SeqPair]:
+        """Return the numbers of all in memory that this client's person said, as runs.
+
+        Its edits and the reactions to it are among them.
+        """
+        person_id = self.history.person_of(client_id)
+        return self.history.runs_of(
+            lambda event: (
+                isinstance(event, Said)
+                and (
+                    event.client_id == client_id or bool(person_id and event.person_id == person_id)
+                )
+            )
+        )
+
+    # What clients do -----------------------------------------------------------------------------
+
+    def knock_at(self, client_id: int, moment: Moment, *, address: str) -> list[Effect]:
+        """Turn away a client that has just connected from a banned IP address."""
+        return self._entrance.knock_at(client_id, moment, address=address)
 
     def join(
         self,
@@ -98,216 +138,180 @@ class Room:
     ) -> list[Effect]:
         """Let a client in, or say why not.
 
-        `address` is its IP address, for the door. `fallback_nick` is for clients that need not
-        choose: they get it where the request names no nick, or one that they cannot have.
+        `address` is its IP address, for the door and for bans. `fallback_nick` is for clients that
+        need not choose: they get it where the request names no nick, or one that they cannot have.
         """
-        if client_id in self.members:
-            return [_refuse(client_id, RefusalCode.ALREADY_JOINED, "You are in the room already.")]
-        shut_out = self._knock(client_id, request.code, moment, address)
-        if shut_out:
-            return shut_out
-        nick: str | Reply = fallback_nick
-        complaint: list[Effect] = []
-        if request.nick or not fallback_nick:
-            nick = self._obtainable(client_id, request)
-        if isinstance(nick, Reply):
-            complaint = [nick]
-            nick = fallback_nick
-        if not nick:
-            return complaint
-        if nick == fallback_nick:
-            nick = self._roster.free(nick)
-        ghost_gone = self._replace_ghost(request.token)
-        identity = self._identities.enter(request.token, moment.monotonic_s)
-        return [
-            *ghost_gone,
-            Deliver(Joined(client_id, nick)),
-            self._admit(Member(client_id, nick, identity), request, moment),
-            *complaint,
-        ]
+        return self._entrance.join(
+            client_id, request, moment, address=address, fallback_nick=fallback_nick
+        )
 
     def say(self, client_id: int, request: Say, moment: Moment) -> list[Effect]:
         """Let a member speak, once for each message id."""
-        member = self.members.get(client_id)
-        if member is None:
-            return [_refuse_stranger(client_id, request.id)]
-        text = clean_text(request.text)
-        seq_before = member.identity.seq_of(request.id) if request.id else None
-        if seq_before is not None:
-            said = Said(seq_before, moment.wall_ms, client_id, member.nick, request.id, text)
-            return [Reply(client_id, self._as_kept(said))]
-        if not text:
-            return [_refuse(client_id, RefusalCode.TEXT_EMPTY, "There is no text.", request.id)]
-        if len(text) > self._rules.message_chars:
-            sentence = (
-                f"A message has at most {self._rules.message_chars:,} characters; "
-                f"this one has {len(text):,}."
-            )
-            return [_refuse(client_id, RefusalCode.TEXT_TOO_LONG, sentence, request.id)]
-        flooding = self._refuse_flood(member, moment, request.id)
-        if flooding:
-            return flooding
-        seq = self._history.next_seq
-        said = Said(seq, moment.wall_ms, client_id, member.nick, request.id, text)
-        self._history.append(said)
-        if request.id:
-            member.identity.remember(request.id, seq)
-        return [Deliver(said)]
+        return self._speech.say(client_id, request, moment)
+
+    def edit(self, client_id: int, request: Edit, moment: Moment) -> list[Effect]:
+        """Put another text in the place of a member's own message."""
+        return self._amendments.edit(client_id, request, moment)
+
+    def retract(self, client_id: int, request: Retract, moment: Moment) -> list[Effect]:
+        """Have a member's own message erased; `delete` follows when that is done."""
+        return self._amendments.retract(client_id, request, moment)
+
+    def react(self, client_id: int, request: React, moment: Moment) -> list[Effect]:
+        """Put a member's emoji on a message, or take it away."""
+        return self._amendments.react(client_id, request, moment)
+
+    def whisper(self, client_id: int, request: Whisper, moment: Moment) -> list[Effect]:
+        """Let a member say something to one person alone."""
+        return self._whispers.whisper(client_id, request, moment)
+
+    def typing(self, client_id: int, moment: Moment) -> list[Effect]:
+        """Tell the others that a member is writing, now and then."""
+        return self._speech.typing(client_id, moment)
+
+    def offer(
+        self, client_id: int, request: Offer, moment: Moment, *, stored_bytes: int
+    ) -> list[Effect]:
+        """Let a member send a file: Receive, or why not.
+
+        `stored_bytes` are those of all files that are kept, and of all that are under way whole.
+        """
+        return self._sharing.offer(client_id, request, moment, stored_bytes=stored_bytes)
+
+    def share(self, client_id: int, offer: Offer, file: SharedFile, moment: Moment) -> list[Effect]:
+        """Say a file whose bytes have come in; `offer` is that of Receive.
+
+        Where nothing is delivered, the file is nobody's and must go: its sender has left
+        meanwhile, or was muted, or the room was frozen.
+        """
+        return self._sharing.share(client_id, offer, file, moment)
 
     def rename(self, client_id: int, request: Rename, moment: Moment) -> list[Effect]:
         """Give a member another nick."""
-        member = self.members.get(client_id)
-        if member is None:
-            return [_refuse_stranger(client_id)]
-        try:
-            nick = clean_nick(request.nick)
-        except NickInvalid as invalid:
-            return [_refuse(client_id, RefusalCode.NICK_INVALID, str(invalid))]
-        if nick == member.nick:
-            return []
-        if self._roster.holder(nick) not in (None, member):
-            return [self._refuse_taken(client_id, nick)]
-        flooding = self._refuse_flood(member, moment)
-        if flooding:
-            return flooding
-        old_nick = member.nick
-        self._roster.rename(member, nick)
-        return [Deliver(Renamed(client_id, old_nick, nick))]
+        return self._renaming.rename(client_id, request, moment)
 
     def older(self, client_id: int, request: Older) -> list[Effect]:
         """Give a member what was said before the oldest that it has."""
         if client_id not in self.members:
-            return [_refuse_stranger(client_id)]
-        events, complete = self._history.before(request.before_seq, _OLDER_AT_ONCE)
+            return [refuse_stranger(client_id)]
+        events, complete = self.history.before(request.before_seq, _OLDER_AT_ONCE)
         more = len(events) == _OLDER_AT_ONCE
         earlier = Earlier(request.before_seq, tuple(events), more)
         if complete:
             return [Reply(client_id, earlier)]
         return [Fetch(client_id, request.before_seq, _OLDER_AT_ONCE, earlier)]
 
-    def delete(self, ranges: Sequence[SeqPair]) -> list[Effect]:
-        """Forget what the host has deleted; every page drops it too."""
-        if not ranges:
-            return []
-        self._gone.add(ranges)
-        self._history.remove(self._gone.__contains__)
-        return [Deliver(Deleted(tuple(ranges)))]
-
     def leave(self, client_id: int, cause: LeaveCause) -> list[Effect]:
         """Take a client out whose connection is gone; nothing happens if it was not in."""
-        member = self._roster.remove(client_id)
-        if member is None:
+        return self._entrance.leave(client_id, cause)
+
+    # What the host does --------------------------------------------------------------------------
+
+    def change_code(self, code: str) -> None:
+        """Ask newcomers for another room code; empty opens the room."""
+        self._books.door.change_code(code)
+
+    def change_rules(self, rules: RoomRules) -> None:
+        """Go by other limits from now on; memory stays as large as it was made."""
+        self._books.change_rules(rules)
+
+    def change_name(self, name: str) -> list[Effect]:
+        """Call the room otherwise; every page shows it."""
+        if name == self.name:
             return []
-        self._identities.leave(member.identity)
-        return [Deliver(Left(client_id, member.nick, cause))]
+        self._books.name = name
+        return [Deliver(Changed(name, self.state))]
+
+    def set_state(self, state: RoomState) -> list[Effect]:
+        """Let people talk so far from now on; every page shows it."""
+        return self._floor.set_state(state)
+
+    def announce(self, raw_text: str, moment: Moment) -> list[Effect]:
+        """Say something as the host, also in a frozen room; an empty text is nothing."""
+        return self._speech.announce(raw_text, moment)
+
+    def whisper_as_host(self, client_id: int, raw_text: str, moment: Moment) -> list[Effect]:
+        """Say something to one member alone as the host; an empty text is nothing."""
+        return self._whispers.whisper_as_host(client_id, raw_text, moment)
+
+    def delete(self, ranges: Sequence[SeqPair]) -> list[Effect]:
+        """Forget what was deleted, with all edits of and reactions to it; every page drops it."""
+        if not ranges:
+            return []
+        self._books.gone.add(ranges)
+        self.history.remove(self._books.gone.__contains__)
+        return [Deliver(Deleted(tuple(ranges)))]
 
     def kick(self, client_id: int, reason: str) -> list[Effect]:
         """Throw out a client, member or not; the others see at once that it is gone."""
-        dismissal = Dismiss(client_id, KICKED, clean_text(reason), LeaveCause.KICKED)
-        return [dismissal, *self.leave(client_id, LeaveCause.KICKED)]
+        return self._moderation.kick(client_id, reason)
 
-    def announce(self, raw_text: str, moment: Moment) -> list[Effect]:
-        """Say something as the host; an empty text is nothing."""
-        text = clean_text(raw_text)
-        if not text:
-            return []
-        announced = Announced(self._history.next_seq, moment.wall_ms, text)
-        self._history.append(announced)
-        return [Deliver(announced)]
+    def everybody_out(self, reason: str, *, strangers: Iterable[int] = ()) -> list[Effect]:
+        """Kick all members and all `strangers`, clients that have not joined, and lock the room."""
+        return self._moderation.everybody_out(reason, strangers)
 
-    def _knock(self, client_id: int, code: str, moment: Moment, address: str) -> list[Effect]:
-        match self._door.knock(address, code, moment.monotonic_s):
-            case DoorVerdict.OPEN:
-                return []
-            case DoorVerdict.CLOSED:
-                sentence = "This room asks for its code."
-            case DoorVerdict.WRONG:
-                sentence = "The room code is wrong."
-            case DoorVerdict.SHUT:
-                minutes = round(self._rules.door.refusal_s / 60)
-                sentence = f"Too many wrong room codes. Try again in {minutes} minutes."
-        return [
-            _refuse(client_id, RefusalCode.WRONG_CODE, sentence),
-            Dismiss(client_id, WRONG_CODE, sentence, LeaveCause.LEFT),
-        ]
+    def ban(
+        self,
+        client_id: int,
+        moment: Moment,
+        *,
+        by_device: bool,
+        by_address: bool,
+        address: str,
+        for_s: float | None,
+        until_stop: bool,
+        reason: str,
+        strangers: Mapping[int, str],
+    ) -> list[Effect]:
+        """Keep somebody out, and throw out everybody in the room or at its door who is meant.
 
-    def _replace_ghost(self, token: str) -> list[Effect]:
-        """Take out the connection that an identity has lost without the room knowing it."""
-        ghost = self._roster.with_token(token)
-        if ghost is None:
-            return []
-        reason = "Your place was taken by a newer connection of yours."
-        return [
-            Dismiss(ghost.client_id, REPLACED, reason, LeaveCause.LEFT),
-            *self.leave(ghost.client_id, LeaveCause.LEFT),
-        ]
-
-    def _admit(self, member: Member, request: Join, moment: Moment) -> Admit:
-        self._roster.add(member)
-        return Admit(member.client_id, self._welcome(member, request, moment))
-
-    def _welcome(self, member: Member, request: Join, moment: Moment) -> Welcome:
-        history, complete = self._history.last(self._rules.history_on_join), True
-        if request.epoch == self._epoch:
-            missed, complete = self._history.after(request.last_seq)
-            complete = complete and len(missed) <= _RESUMED_AT_ONCE
-            history = missed[-_RESUMED_AT_ONCE:]
-        return Welcome(
-            client_id=member.client_id,
-            nick=member.nick,
-            token=member.identity.token,
-            room=self.name,
-            epoch=self._epoch,
-            roster=self._roster.people(),
-            history=tuple(history),
-            complete=complete,
-            gone=self._gone.ranges,
-            now_ms=moment.wall_ms,
-            message_chars=self._rules.message_chars,
+        `address` is the client's IP address, `strangers` those of the clients that have not
+        joined, by client id. `for_s` None is until it is lifted, or with `until_stop` until the
+        program ends. A client that never joined has no device to know it by: it is banned by its
+        address if that is meant too, else only kicked.
+        """
+        return self._moderation.ban(
+            client_id,
+            moment,
+            by_device=by_device,
+            by_address=by_address,
+            address=address,
+            for_s=for_s,
+            until_stop=until_stop,
+            reason=reason,
+            strangers=strangers,
         )
 
-    def _obtainable(self, client_id: int, request: Join) -> str | Reply:
-        """Return the nick that was asked for as it can be had, or why it cannot."""
-        try:
-            nick = clean_nick(request.nick)
-        except NickInvalid as invalid:
-            return _refuse(client_id, RefusalCode.NICK_INVALID, str(invalid))
-        holder = self._roster.holder(nick)
-        if holder is None or holder.identity is self._identities.find(request.token):
-            return nick
-        return self._refuse_taken(client_id, nick)
+    def lift_ban(self, ban_id: int) -> list[Effect]:
+        """Let somebody come in again; nothing happens where there is no such ban."""
+        return self._moderation.lift_ban(ban_id)
 
-    def _refuse_taken(self, client_id: int, nick: str) -> Reply:
-        refused = Refused(
-            RefusalCode.NICK_TAKEN,
-            f"Somebody here is called {nick} already, or something very like it.",
-            suggestion=self._roster.free(nick),
-        )
-        return Reply(client_id, refused)
+    def reinstate(self, client_id: int, new_client_id: int) -> list[Effect]:
+        """Take back the dismissal of a client that is still connected, as `new_client_id`.
 
-    def _as_kept(self, said: Said) -> Said:
-        """Return what was said under this `seq`; `said` itself stands in for what is forgotten."""
-        kept = self._history.get(said.seq)
-        return kept if isinstance(kept, Said) else said
+        A ban that it was for is to be lifted beside. It comes in also where the room is locked.
+        """
+        return self._moderation.reinstate(client_id, new_client_id)
 
-    def _refuse_flood(self, member: Member, moment: Moment, message_id: str = "") -> list[Effect]:
-        verdict = member.identity.flood.speak(moment.monotonic_s)
-        match verdict:
-            case FloodVerdict.PASSED:
-                return []
-            case FloodVerdict.WARNED:
-                code = RefusalCode.TOO_FAST
-                sentence = "That was too fast. Wait a moment, or you will be muted."
-            case FloodVerdict.MUTED:
-                code = RefusalCode.MUTED
-                left_s = math.ceil(member.identity.flood.muted_for_s(moment.monotonic_s))
-                sentence = f"You are muted for {left_s} more seconds: too many messages."
-        return [_refuse(member.client_id, code, sentence, message_id)]
+    def mute(
+        self, client_id: int, for_s: float | None, reason: str, moment: Moment
+    ) -> list[Effect]:
+        """Let a person read only, for so long or (None) until it is lifted."""
+        return self._floor.mute(client_id, for_s, reason, moment)
 
+    def unmute(self, client_id: int, moment: Moment) -> list[Effect]:
+        """Let a person speak again, whoever or whatever had muted it."""
+        return self._floor.unmute(client_id, moment)
 
-def _refuse(client_id: int, code: RefusalCode, sentence: str, message_id: str = "") -> Reply:
-    return Reply(client_id, Refused(code, sentence, id=message_id))
+    def rename_by_host(self, client_id: int, nick: str, moment: Moment) -> list[Effect]:  # noqa: ARG002  (all that happens has its moment)
+        """Call a member otherwise; where the nick is taken, by the nearest free one.
 
+        Nothing happens where it can be nobody's nick.
+        """
+        return self._renaming.rename_by_host(client_id, nick)
 
-def _refuse_stranger(client_id: int, message_id: str = "") -> Reply:
-    return _refuse(client_id, RefusalCode.NOT_JOINED, "Join the room first.", message_id)
+    # Time ----------------------------------------------------------------------------------------
+
+    def tick(self, moment: Moment) -> list[Effect]:
+        """End the bans and mutes whose time is over; to be called about once a second."""
+        return [*self._moderation.tick(moment), *self._floor.tick(moment)]

@@ -1,94 +1,45 @@
 """The words of the `wschat.v1` subprotocol: JSON text frames, tagged by `type`, strictly decoded.
 
-One struct a message; docs/protocol.md tells when each is sent. The plain-text dialect is in
-`plain.py`; what a message does to the room is in `room.py`.
+One struct a message; docs/protocol.md tells when each is sent. What a page may ask is in
+`requests.py`, the plain-text dialect in `plain.py`; what a message does to the room in `room.py`.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated, TypeAlias
+from typing import TypeAlias
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
+from wschat_gui.chat.reasons import LeaveCause as LeaveCause  # noqa: PLC0414  (a word too)
+from wschat_gui.chat.reasons import RefusalCode as RefusalCode  # noqa: PLC0414
+from wschat_gui.chat.requests import PageMessage
 from wschat_gui.chat.text import clean_text
 
 SUBPROTOCOL = "wschat.v1"
 
 _COMPLAINT_CHARS = 200
 
-MessageId: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64)]
-"""Made by the page, unique among its own messages: a resend is recognised by it."""
-
-
-class LeaveCause(StrEnum):
-    """Why a member is no longer in the room."""
-
-    LEFT = "left"
-    KICKED = "kicked"
-    BANNED = "banned"
-    TIMED_OUT = "timed_out"
-    TOO_SLOW = "too_slow"
-    PROTOCOL_ERROR = "protocol_error"
-    SERVER_STOPPED = "server_stopped"
-
-
-class RefusalCode(StrEnum):
-    """Why something was refused, for a program; the sentence beside it is for a person."""
-
-    MALFORMED = "malformed"
-    NOT_JOINED = "not_joined"
-    ALREADY_JOINED = "already_joined"
-    NICK_INVALID = "nick_invalid"
-    NICK_TAKEN = "nick_taken"
-    WRONG_CODE = "wrong_code"
-    TEXT_EMPTY = "text_empty"
-    TEXT_TOO_LONG = "text_too_long"
-    TOO_FAST = "too_fast"
-    MUTED = "muted"
-    BINARY_UNEXPECTED = "binary_unexpected"
-
-
-# Page to server ----------------------------------------------------------------------------------
-
-
-class Join(Struct, frozen=True, forbid_unknown_fields=True, tag="join"):
-    """Become a member, or one again: `token`, `epoch` and `last_seq` come from before a drop."""
-
-    nick: str
-    code: str = ""
-    token: str = ""
-    epoch: str = ""
-    last_seq: Annotated[int, Meta(ge=0)] = 0
-
-
-class Say(Struct, frozen=True, forbid_unknown_fields=True, tag="say"):
-    """Say something to the room."""
-
-    id: MessageId
-    text: str
-
-
-class Rename(Struct, frozen=True, forbid_unknown_fields=True, tag="rename"):
-    """Take another nick."""
-
-    nick: str
-
-
-class Older(Struct, frozen=True, forbid_unknown_fields=True, tag="older"):
-    """Ask for what was said before the oldest event one has."""
-
-    before_seq: Annotated[int, Meta(ge=1)]
-
-
-PageMessage: TypeAlias = Join | Say | Rename | Older
-
 
 # Server to page ----------------------------------------------------------------------------------
 
 
-class Said(Struct, frozen=True, tag="said"):
+class SharedFile(Struct, frozen=True):
+    """A file that was said: its bytes are at `/files/KEY/NAME`, by HTTP GET."""
+
+    key: str
+    """Unguessable: who was not told of the file cannot ask for it."""
+    name: str
+    """As the sender called it, made harmless."""
+    size_bytes: int
+    media_type: str
+    """By content, whatever the sender said; pictures only are shown in the page."""
+    width: int = 0
+    """In pixels, of a picture; 0 for everything else."""
+    height: int = 0
+
+
+class Said(Struct, frozen=True, omit_defaults=True, tag="said"):
     """Somebody said something. Kept: has a `seq`."""
 
     seq: int
@@ -98,6 +49,14 @@ class Said(Struct, frozen=True, tag="said"):
     id: str
     """As the sender made it; empty from a plain-text client."""
     text: str
+    """As it reads now: an edit changes what newcomers get."""
+    person_id: str = ""
+    """Of the sender: the same after every reconnection; it tells nothing else."""
+    reply_to: int = 0
+    """The `seq` of what this answers; 0 for nothing."""
+    edited_ms: int = 0
+    """When it was last edited; 0 for never."""
+    file: SharedFile | None = None
 
 
 class Announced(Struct, frozen=True, tag="announced"):
@@ -108,7 +67,32 @@ class Announced(Struct, frozen=True, tag="announced"):
     text: str
 
 
-KeptEvent: TypeAlias = Said | Announced
+class Edited(Struct, frozen=True, tag="edited"):
+    """A message has another text now. Kept, until the same message is edited again."""
+
+    seq: int
+    at_ms: int
+    client_id: int
+    nick: str
+    target: int
+    """The `seq` of the message."""
+    text: str
+
+
+class Reacted(Struct, frozen=True, tag="reacted"):
+    """Somebody put an emoji on a message, or took it away. Kept: has a `seq`."""
+
+    seq: int
+    at_ms: int
+    client_id: int
+    nick: str
+    person_id: str
+    target: int
+    emoji: str
+    on: bool
+
+
+KeptEvent: TypeAlias = Said | Announced | Edited | Reacted
 
 SeqPair: TypeAlias = tuple[int, int]
 """The first and the last of a run of `seq`, both included."""
@@ -119,6 +103,29 @@ class Person(Struct, frozen=True):
 
     client_id: int
     nick: str
+    person_id: str = ""
+
+
+class RoomState(Struct, frozen=True):
+    """How far the host lets people talk just now."""
+
+    frozen: bool = False
+    """Only the host speaks."""
+    slow_s: int = 0
+    """Each member may say something once in so many seconds; 0 for as they like."""
+    locked: bool = False
+    """Nobody new comes in; who was here may come back."""
+
+
+class Whispered(Struct, frozen=True, tag="whispered"):
+    """Somebody said something to one person alone; both get it, nothing keeps it."""
+
+    id: str
+    at_ms: int
+    sender: Person
+    """`client_id` 0 is the host."""
+    recipient: Person
+    text: str
 
 
 class Welcome(Struct, frozen=True, tag="welcome"):
@@ -142,6 +149,17 @@ class Welcome(Struct, frozen=True, tag="welcome"):
     now_ms: int
     """The host's clock, for pages whose own is wrong."""
     message_chars: int
+    person_id: str = ""
+    """Your own, as the others see it."""
+    edit_s: int = 0
+    """How long you may edit and retract what you said."""
+    file_bytes: int = 0
+    """Of the largest file you may send; 0 for no files at all."""
+    state: RoomState = RoomState()
+    muted_until_ms: int | None = 0
+    """0: you are not muted; None: until the host lifts it."""
+    whispers: tuple[Whispered, ...] = ()
+    """The newest to and from you, oldest first, as long as the host remembers you."""
 
 
 class Joined(Struct, frozen=True, tag="joined"):
@@ -149,6 +167,7 @@ class Joined(Struct, frozen=True, tag="joined"):
 
     client_id: int
     nick: str
+    person_id: str = ""
 
 
 class Left(Struct, frozen=True, tag="left"):
@@ -165,10 +184,11 @@ class Renamed(Struct, frozen=True, tag="renamed"):
     client_id: int
     old_nick: str
     nick: str
+    by_host: bool = False
 
 
 class Deleted(Struct, frozen=True, tag="deleted"):
-    """The host has deleted these for everybody."""
+    """These are gone for everybody: the host has deleted them, or who had said them."""
 
     ranges: tuple[SeqPair, ...]
 
@@ -188,6 +208,59 @@ class Earlier(Struct, frozen=True, tag="earlier"):
     more: bool
 
 
+class TypingNow(Struct, frozen=True, tag="typing"):
+    """Somebody is writing: good for some seconds."""
+
+    client_id: int
+
+
+class Changed(Struct, frozen=True, tag="changed"):
+    """The host has changed how the room is called, or how far people may talk."""
+
+    room: str
+    state: RoomState
+
+
+class Muted(Struct, frozen=True, tag="muted"):
+    """The host lets you read only."""
+
+    until_ms: int | None
+    """By the host's clock; None: until the host lifts it."""
+    reason: str
+
+
+class Unmuted(Struct, frozen=True, tag="unmuted"):
+    """You may speak again."""
+
+
+class Dismissed(Struct, frozen=True, tag="dismissed"):
+    """The host throws you out; the connection closes with `close_code` soon, if not now."""
+
+    close_code: int
+    reason: str
+    until_ms: int | None = 0
+    """When a ban ends; None: when the host lifts it; 0 where there is none."""
+
+
+class Reinstated(Struct, frozen=True, tag="reinstated"):
+    """The host has taken your dismissal back: join again, on this connection."""
+
+
+class Granted(Struct, frozen=True, tag="granted"):
+    """Send the bytes of the offered file now."""
+
+    id: str
+    chunk_bytes: int
+    """Of one binary frame at most."""
+
+
+class Received(Struct, frozen=True, tag="received"):
+    """So much of the file has come in."""
+
+    id: str
+    received_bytes: int
+
+
 class Refused(Struct, frozen=True, tag="refused"):
     """What you sent was not done; the connection lives on."""
 
@@ -198,12 +271,27 @@ class Refused(Struct, frozen=True, tag="refused"):
     """Of the refused `say`, where it had a readable one."""
     suggestion: str = ""
     """A nick that is free, with `nick_taken`."""
+    limit: int = 0
+    """What there may be at most, with `text_too_long` and `file_too_large`."""
+    wait_s: int = 0
+    """When to try again, with `too_fast`, `muted`, `slow`, and `wrong_code` of a shut door."""
 
 
-RoomEvent: TypeAlias = Said | Announced | Joined | Left | Renamed | Deleted
+RoomEvent: TypeAlias = KeptEvent | Joined | Left | Renamed | Deleted | TypingNow | Changed
 """What all members get."""
-Answer: TypeAlias = Refused | Said | Earlier
-"""What one member alone gets: a `said` again, where it said something twice."""
+Answer: TypeAlias = (
+    Refused
+    | Said
+    | Earlier
+    | Whispered
+    | Muted
+    | Unmuted
+    | Dismissed
+    | Reinstated
+    | Granted
+    | Received
+)
+"""What one client alone gets: a `said` again, where it said something twice."""
 ServerMessage: TypeAlias = RoomEvent | Welcome | Answer
 
 

@@ -1,0 +1,42 @@
+"""What one person has whispered and was whispered of late, for its page to come back to."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+
+from wschat_gui.chat.vocabulary import Whispered
+
+
+class WhisperMemory:
+    """The newest of one identity; it ends with the program."""
+
+    __slots__ = ("_newest", "_sent")
+
+    _NEWEST = 100
+    """To and from: some screens, and a bound on what one member can make the host remember."""
+    _SENT = 256
+    """By id, as many as of messages: each resend is recognised."""
+
+    def __init__(self) -> None:
+        """Begin with nothing whispered."""
+        self._newest: deque[Whispered] = deque(maxlen=self._NEWEST)
+        self._sent: OrderedDict[str, Whispered] = OrderedDict()
+
+    @property
+    def newest(self) -> tuple[Whispered, ...]:
+        """To and from this person, oldest first."""
+        return tuple(self._newest)
+
+    def remember(self, whispered: Whispered) -> None:
+        """Keep one more that this person may read."""
+        self._newest.append(whispered)
+
+    def remember_sent(self, whispered: Whispered) -> None:
+        """Know the id of one that this page has sent, in case it sends it again."""
+        self._sent[whispered.id] = whispered
+        if len(self._sent) > self._SENT:
+            self._sent.popitem(last=False)
+
+    def sent(self, message_id: str) -> Whispered | None:
+        """Return what this page has sent under this id already, if it has."""
+        return self._sent.get(message_id)
