@@ -9,11 +9,19 @@ from pathlib import Path
 
 from wschat_gui.archive.connections import ArchiveFiles
 from wschat_gui.archive.deletion import Deletion
+from wschat_gui.archive.file_store import FileStore
 from wschat_gui.archive.seq_ranges import SeqRange
 from wschat_gui.archive.transcript import Transcript
 from wschat_gui.archive.upkeep import Upkeep
 from wschat_gui.chat.moment import Moment
-from wschat_gui.chat.vocabulary import Announced, KeptEvent, Said
+from wschat_gui.chat.vocabulary import (
+    Announced,
+    Edited,
+    KeptEvent,
+    Reacted,
+    Said,
+    SharedFile,
+)
 
 NOW_MS = 1_750_000_000_000
 BOOTED = Moment(NOW_MS, 1_000.0)
@@ -28,13 +36,58 @@ def said(
     nick: str = "Anna",
     client_id: int = 1,
     at_ms: int | None = None,
+    person_id: str = "",
+    reply_to: int = 0,
+    file: SharedFile | None = None,
 ) -> Said:
     at_ms = NOW_MS + seq * 1_000 if at_ms is None else at_ms
-    return Said(seq, at_ms, client_id, nick, f"id-{seq}", text)
+    return Said(
+        seq,
+        at_ms,
+        client_id,
+        nick,
+        f"id-{seq}",
+        text,
+        person_id=person_id,
+        reply_to=reply_to,
+        file=file,
+    )
 
 
 def announced(seq: int, text: str = "The host speaks") -> Announced:
     return Announced(seq, NOW_MS + seq * 1_000, text)
+
+
+def edited(seq: int, target: int, text: str, *, client_id: int = 1) -> Edited:
+    return Edited(seq, NOW_MS + seq * 1_000, client_id, "Anna", target, text)
+
+
+def reacted(
+    seq: int,
+    target: int,
+    emoji: str = "👍",
+    *,
+    on: bool = True,
+    person_id: str = "",
+    client_id: int = 1,
+) -> Reacted:
+    at_ms = NOW_MS + seq * 1_000
+    return Reacted(seq, at_ms, client_id, "Anna", person_id, target, emoji, on)
+
+
+def key_of(number: int) -> str:
+    return f"key-{number:018}"
+
+
+def shared(number: int, name: str = "plan.pdf", size_bytes: int = 3) -> SharedFile:
+    return SharedFile(key_of(number), name, size_bytes, "application/pdf")
+
+
+def upload(store: FileStore, file: SharedFile, content: bytes = b"abc") -> None:
+    """Have a file come in as a whole."""
+    partial = store.begin(file.key)
+    partial.write(content)
+    partial.finish(file)
 
 
 def seqs(events: Iterable[KeptEvent]) -> list[int]:
@@ -66,6 +119,16 @@ def index_all(transcript: Transcript) -> None:
     with upkeep_of(transcript) as upkeep:
         while upkeep.index_some():
             pass
+
+
+def index_and_forget(transcript: Transcript) -> None:
+    """Do for the files what the housekeeper does after edits."""
+    with upkeep_of(transcript) as upkeep:
+        while upkeep.index_some():
+            pass
+        if upkeep.is_forgetting_due():
+            upkeep.forget()
+        upkeep.checkpoint()
 
 
 def delete(transcript: Transcript, *deletions: Deletion) -> list[SeqRange]:

@@ -15,20 +15,20 @@ from hypothesis import strategies as st
 
 from tests.archive.making import said
 from wschat_gui.archive.export.comma_separated import COLUMNS, CommaSeparated, harmless
-from wschat_gui.archive.export.form import Form, Heading, iso_time
+from wschat_gui.archive.export.context import Context, Quote, Written, quote_of
+from wschat_gui.archive.export.form import Form, Heading, iso_time, size_text
 from wschat_gui.archive.export.jsonl import Jsonl
 from wschat_gui.archive.export.page import Page
 from wschat_gui.archive.export.txt import Txt
-from wschat_gui.archive.reader import Entry
 from wschat_gui.archive.seq_ranges import SeqRange
-from wschat_gui.chat.vocabulary import Announced, Said
+from wschat_gui.chat.vocabulary import Announced, Said, SharedFile
 
 ZONE = timezone(timedelta(hours=5, minutes=30))
 HEADING = Heading('Class <7b> & "friends"', 1_750_000_000_000, ZONE)
 AT_MS = 1_767_225_599_007
 """A millisecond of the last second of 2025 in UTC: 05:29:59.007 of the next year in ZONE."""
 
-ENTRIES: list[Entry] = [
+ENTRIES: list[Written] = [
     Said(1, AT_MS, 4, "Anna", "a-1", "hello"),
     Said(2, AT_MS + 1_000, 5, "<b>Bob</b>", "b-1", "two\nlines, \"quoted\" & 'so'\u2028three"),
     SeqRange(3, 5),
@@ -37,7 +37,14 @@ ENTRIES: list[Entry] = [
 ]
 
 
-def written(form: Form, entries: list[Entry]) -> str:
+FILE = SharedFile("secret-key-of-the-file", "=plan <1>\n.pdf", 12_345, "application/pdf")
+REPLY = Said(
+    9, AT_MS, 4, "Anna", "a-9", "yes", "AbCd-_12", reply_to=2, edited_ms=AT_MS + 60_000, file=FILE
+)
+QUOTED = Context(Quote(2, "<b>Bob</b>", "two lines, &…"), (("👍", 2), ("❤️", 1)))
+
+
+def written(form: Form, entries: list[Written]) -> str:
     return form.begin() + "".join(map(form.entry, entries)) + form.end()
 
 
@@ -68,11 +75,34 @@ def test_txt_reads_like_a_chat() -> None:
     )
 
 
-@given(st.text())
-def test_no_text_looks_like_another_event_in_txt(text: str) -> None:
-    lines = Txt(HEADING).entry(said(1, text)).splitlines()
+@given(st.text(), st.text())
+def test_no_text_looks_like_another_event_in_txt(text: str, name: str) -> None:
+    message = said(1, text, reply_to=2, file=SharedFile("k", name, 1, "text/plain"))
+    context = Context(quote_of(said(2, text)))
+    lines = Txt(HEADING).entry(message, context).splitlines()
 
     assert all(line.startswith("    ") for line in lines[1:])
+
+
+def test_txt_tells_replies_files_and_edits() -> None:
+    assert Txt(HEADING).entry(REPLY, QUOTED) == (
+        "2026-01-01T05:29:59.007+05:30 <Anna> "
+        '[reply to <b>Bob</b>: "two lines, &…"] yes [file =plan <1>\n    .pdf, 12 kB] [edited]\n'
+    )
+    answer = said(3, "yes", reply_to=2)
+    assert "<Anna> [reply to a deleted message] yes\n" in Txt(HEADING).entry(answer)
+    to_host = Txt(HEADING).entry(answer, Context(Quote(2, "", "Hear!")))
+    assert '<Anna> [reply to the host: "Hear!"] yes\n' in to_host
+    file_only = said(4, "", file=SharedFile("k", "a.png", 999, "image/png"))
+    assert Txt(HEADING).entry(file_only).endswith("<Anna> [file a.png, 999 B]\n")
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "shown"),
+    [(0, "0 B"), (999, "999 B"), (1_000, "1 kB"), (12_345, "12 kB"), (10_485_760, "10.5 MB")],
+)
+def test_size_is_written_as_people_read_it(size_bytes: int, shown: str) -> None:
+    assert size_text(size_bytes) == shown
 
 
 def test_jsonl_has_everything_on_a_line_each() -> None:
@@ -96,16 +126,60 @@ def test_jsonl_has_everything_on_a_line_each() -> None:
     assert last["text"].endswith("日本 👩‍👩‍👧‍👦")
 
 
+def test_jsonl_has_what_belongs_to_a_message_in_its_line_but_no_key() -> None:
+    line = Jsonl(HEADING).entry(REPLY, QUOTED)
+    fields = json.loads(line)
+
+    assert fields["person_id"] == "AbCd-_12"
+    assert fields["edited"] == "2026-01-01T05:30:59.007+05:30"
+    assert fields["edited_ms"] == AT_MS + 60_000
+    assert fields["reply_to"] == {"seq": 2, "nick": "<b>Bob</b>", "words": "two lines, &…"}
+    assert fields["file"] == {
+        "name": "=plan <1>\n.pdf",
+        "size_bytes": 12_345,
+        "media_type": "application/pdf",
+        "width": 0,
+        "height": 0,
+    }
+    assert fields["reactions"] == [{"emoji": "👍", "count": 2}, {"emoji": "❤️", "count": 1}]
+    assert FILE.key not in line
+    assert json.loads(Jsonl(HEADING).entry(REPLY))["reply_to"] == {"seq": 2}
+
+
+def test_csv_has_replies_files_and_edits_in_columns_of_their_own() -> None:
+    form = CommaSeparated(HEADING)
+    form.begin()
+    (row,) = csv.reader(io.StringIO(form.entry(REPLY, QUOTED), newline=""))
+
+    assert dict(zip(COLUMNS, row, strict=True)) == {
+        "seq": "9",
+        "last_seq": "9",
+        "time": "2026-01-01T05:29:59.007+05:30",
+        "kind": "said",
+        "client_id": "4",
+        "nick": "Anna",
+        "text": "yes",
+        "edited": "2026-01-01T05:30:59.007+05:30",
+        "reply_to": "2",
+        "reply_nick": "<b>Bob</b>",
+        "reply_words": "two lines, &…",
+        "file_name": "'=plan <1>\n.pdf",
+        "file_bytes": "12345",
+    }
+
+
 def test_csv_has_a_row_each_and_is_known_as_utf_8_by_excel() -> None:
     text = written(CommaSeparated(HEADING), ENTRIES)
 
     assert text.encode().startswith(b"\xef\xbb\xbfseq,")
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
     assert tuple(rows[0]) == COLUMNS
-    assert rows[1] == ["1", "1", "2026-01-01T05:29:59.007+05:30", "said", "4", "Anna", "hello"]
+    first = ["1", "1", "2026-01-01T05:29:59.007+05:30", "said", "4", "Anna", "hello"]
+    assert rows[1] == first + [""] * 6
     assert rows[2][6] == "two\nlines, \"quoted\" & 'so'\u2028three"
-    assert rows[3] == ["3", "5", "", "deleted", "", "", ""]
-    assert rows[4][3:] == ["announced", "", "", "'=cmd|' /C calc'!A0"]
+    assert rows[3] == ["3", "5", "", "deleted"] + [""] * 9
+    assert rows[4][3:] == ["announced", "", "", "'=cmd|' /C calc'!A0"] + [""] * 6
+    assert {len(row) for row in rows} == {len(COLUMNS)}
     assert len(rows) == 6
 
 
@@ -195,14 +269,34 @@ def test_page_needs_nothing_else_and_runs_nothing() -> None:
 
     assert not {"script", "link", "img", "iframe", "object", "base", "b onload"} & set(page.tags)
     assert not {name for name, _ in page.attributes if name in {"src", "href", "style"}}
+    links = seen(Page(HEADING).entry(REPLY, QUOTED)).attributes
+    assert [value for name, value in links if name == "href"] == ["#m2"]
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     assert ("content", policy) in page.attributes
 
 
+def test_page_shows_replies_files_edits_and_reactions() -> None:
+    page = seen(Page(HEADING).entry(REPLY, QUOTED))
+
+    for shown in ("edited", "<b>Bob</b> two lines, &…", "File =plan <1>", "(12 kB)", "👍 2", "❤️ 1"):
+        assert shown in page.text
+    assert ("datetime", "2026-01-01T05:30:59.007+05:30") in page.attributes
+    assert FILE.key not in Page(HEADING).entry(REPLY, QUOTED)
+    assert "A deleted message" in seen(Page(HEADING).entry(REPLY)).text
+    host = Announced(8, AT_MS, "Hear!")
+    assert "👍 2" in seen(Page(HEADING).entry(host, Context(None, QUOTED.reactions))).text
+
+
 @given(st.text(), st.text())
 def test_no_text_gets_out_of_its_place_in_a_page(text: str, nick: str) -> None:
-    empty = seen(Page(HEADING).entry(said(1, "", nick="")))
-    page = seen(Page(HEADING).entry(said(1, text, nick=nick)))
+    def made_of(text: str, nick: str) -> Seen:
+        file = SharedFile("k", text, 1, "text/plain")
+        context = Context(Quote(2, nick or "x", text), ((text, 1),))
+        message = said(1, text, nick=nick, reply_to=2, file=file)
+        return seen(Page(HEADING).entry(message, context))
+
+    empty = made_of("", "")
+    page = made_of(text, nick)
 
     assert page.tags == empty.tags
     assert page.attributes == empty.attributes

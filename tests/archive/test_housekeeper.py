@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,12 +13,16 @@ import pytest
 from tests.archive.making import (
     NOW_MS,
     bytes_of_all_files,
+    edited,
     fill,
+    key_of,
     open_transcript,
     said,
     search_file,
     seqs,
+    shared,
     transcript_file,
+    upload,
 )
 from tests.waiting import wait_until
 from wschat_gui.archive import housekeeper as module
@@ -58,7 +62,10 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def kept(
-    transcript: Transcript, heard: Heard, retention: Retention | None = None
+    transcript: Transcript,
+    heard: Heard,
+    retention: Retention | None = None,
+    remove_files: Callable[[Sequence[str]], object] | None = None,
 ) -> Iterator[Housekeeper]:
     housekeeper = Housekeeper(
         transcript.files.folder,
@@ -67,6 +74,7 @@ def kept(
         on_gone=heard.gone.extend,
         on_fault=heard.faults.append,
         on_recovered=heard.recovered.append,
+        remove_files=remove_files,
         now_ms=lambda: NOW_MS,
     )
     housekeeper.start()
@@ -231,3 +239,60 @@ def test_stop_waits_for_no_long_work(tmp_path: Path) -> None:
             start_s = time.monotonic()
         assert time.monotonic() - start_s < 1.0
         assert not [each for each in threading.enumerate() if each.name == "archive-housekeeper"]
+
+
+def test_what_an_edit_replaced_is_in_no_file_soon(tmp_path: Path) -> None:
+    heard = Heard()
+    with open_transcript(tmp_path) as transcript, transcript.reader() as reader:
+        transcript.append([said(1), said(2, "the xylophone"), said(3)])
+        with kept(transcript, heard):
+            wait_until(lambda: reader.indexed_through() == 3, PATIENCE_S, "all is indexed")
+            transcript.append([edited(4, 2, "the violin")])
+            wait_until(
+                lambda: b"xyl" not in bytes_of_all_files(tmp_path), PATIENCE_S, "no byte is left"
+            )
+            assert seqs(reader.search(Search(words="violin"))) == [2]
+    assert heard.faults == []
+    assert heard.gone == []
+
+
+def test_what_an_edit_replaced_just_before_the_end_is_in_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_FORGET_EVERY_S", 1_000.0)
+    with open_transcript(tmp_path) as transcript, transcript.reader() as reader:
+        transcript.append([said(1, "the xylophone")])
+        with kept(transcript, Heard()):
+            wait_until(lambda: reader.indexed_through() == 1, PATIENCE_S, "it is indexed")
+            transcript.append([edited(2, 1, "the xylophones")])
+            wait_until(
+                lambda: b"xylophone " not in search_file(tmp_path).read_bytes(),
+                PATIENCE_S,
+                "the first edit is at once",
+            )
+            transcript.append([edited(3, 1, "the violin")])
+    assert b"xyl" not in bytes_of_all_files(tmp_path)
+
+
+def test_files_are_removed_from_the_store_with_their_messages(tmp_path: Path) -> None:
+    heard = Heard()
+    with open_transcript(tmp_path) as transcript:
+        store = transcript.open_files()
+        upload(store, shared(1))
+        upload(store, shared(2))
+        transcript.append([said(1, file=shared(1)), said(2, file=shared(2))])
+        with kept(transcript, heard, remove_files=store.remove) as housekeeper:
+            housekeeper.delete(OneMessage(1))
+            wait_until(lambda: store.total_bytes == 3, PATIENCE_S, "one is removed")
+            assert store.open_for_reading(key_of(1)) is None
+            assert store.open_for_reading(key_of(2)) is not None
+
+
+def test_until_close_leaves_no_file_either(tmp_path: Path) -> None:
+    with open_transcript(tmp_path) as transcript:
+        store = transcript.open_files()
+        with kept(transcript, Heard(), UntilClose(), store.remove):
+            upload(store, shared(1))
+            transcript.append([said(1, file=shared(1))])
+        assert store.total_bytes == 0
+    assert list((tmp_path / "files").iterdir()) == []

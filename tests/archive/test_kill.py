@@ -13,6 +13,7 @@ from tests.archive.making import index_all, seqs
 from wschat_gui.archive.search import Search
 from wschat_gui.archive.transcript import Transcript
 from wschat_gui.chat.moment import Moment
+from wschat_gui.chat.vocabulary import Edited, Said
 
 KILLS = 5
 
@@ -57,8 +58,14 @@ def test_what_was_seen_before_a_kill_is_there_once_and_in_order(tmp_path: Path) 
             assert seqs(events) == [
                 seq for seq in range(1, transcript.last_seq + 1) if seq not in deleted
             ]
-            newest = events[-1].seq
+            texts = {event.seq: event.text for event in events if isinstance(event, Said)}
+            edits = [event for event in events if isinstance(event, Edited)]
+            assert edits
+            assert all(texts.get(edit.target, edit.text) == edit.text for edit in edits)
+            newest = max(seq for seq, text in texts.items() if text == f"message {seq}")
             index_all(transcript)
             assert seqs(reader.search(Search(words=f"message {newest}", limit=1))) == [newest]
+            edited = [seq for seq, text in texts.items() if text.startswith("edited")]
+            assert seqs(reader.search(Search(words="edited", limit=100_000))) == edited[::-1]
     assert len(epochs) == 1
     assert len(gone) >= KILLS

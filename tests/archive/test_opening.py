@@ -13,11 +13,14 @@ from tests.archive.making import (
     BOOTED,
     NOW_MS,
     fill,
+    key_of,
     open_transcript,
     raw,
     said,
     seqs,
+    shared,
     transcript_file,
+    upload,
 )
 from wschat_gui.archive.connections import ArchiveFiles
 from wschat_gui.archive.faults import ArchiveFault, FaultKind, Task
@@ -106,6 +109,23 @@ def test_log_of_a_damaged_file_goes_with_it(tmp_path: Path) -> None:
 
     assert aside is not None
     assert aside.with_name(aside.name + "-wal").read_bytes() == b"the log"
+
+
+def test_uploads_of_a_damaged_transcript_are_set_aside_with_it(tmp_path: Path) -> None:
+    with open_transcript(tmp_path) as transcript:
+        upload(transcript.open_files(), shared(1), b"a fox")
+        transcript.append([said(1, file=shared(1))])
+    junk(transcript_file(tmp_path))
+
+    with open_transcript(tmp_path) as transcript:
+        assert transcript.open_files().total_bytes == 0
+        assert list((tmp_path / "files").iterdir()) == []
+    aside = tmp_path / f"files.corrupt-{stamp()}" / key_of(1)
+    assert aside.read_bytes() == b"a fox"
+
+    junk(transcript_file(tmp_path))
+    open_transcript(tmp_path).close()
+    assert [path.name for path in tmp_path.glob("files*-2")] == []
 
 
 def test_empty_file_is_a_new_transcript(tmp_path: Path) -> None:

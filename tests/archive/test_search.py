@@ -27,9 +27,9 @@ from wschat_gui.archive.folding import fold, words_of
 from wschat_gui.archive.reader import Reader
 from wschat_gui.archive.search import Search
 from wschat_gui.archive.transcript import Transcript
-from wschat_gui.chat.vocabulary import KeptEvent, Said
+from wschat_gui.chat.vocabulary import Announced, Said
 
-EVENTS: list[KeptEvent] = [
+EVENTS: list[Said | Announced] = [
     said(1, "Where is the meeting?", nick="Anna"),
     said(2, "東京都庁で会いましょう", nick="田中"),
     said(3, "MEETING in Tōkyō, 東京駅", nick="Bob"),

@@ -15,7 +15,7 @@ from wschat_gui.archive.deletion import OneMessage
 from wschat_gui.archive.housekeeper import Housekeeper
 from wschat_gui.archive.transcript import Transcript
 from wschat_gui.chat.moment import Moment
-from wschat_gui.chat.vocabulary import Said
+from wschat_gui.chat.vocabulary import Edited, KeptEvent, Reacted, Said
 
 _BETWEEN_TICKS_S = 0.0005
 
@@ -37,17 +37,27 @@ def main(folder: Path) -> None:
     housekeeper.start()
     while True:
         first = transcript.last_seq + 1
-        transcript.append(
-            [
-                Said(seq, seq, seq % 20 + 1, f"Nick {seq % 20}", f"id-{seq}", f"message {seq}")
-                for seq in range(first, first + first % 7 + 1)
-            ]
-        )
+        events: list[KeptEvent] = [
+            Said(seq, seq, seq % 20 + 1, f"Nick {seq % 20}", f"id-{seq}", f"message {seq}")
+            for seq in range(first, first + first % 7 + 1)
+        ]
+        transcript.append([*events, *amendments(transcript.last_seq, events[-1].seq)])
         tell("seen", transcript.last_seq)
         if transcript.last_seq // 50 > first // 50:
             housekeeper.delete(OneMessage(first // 50 * 50 + 1))
         # A loop that never rests would keep the file locked for ever.
         time.sleep(_BETWEEN_TICKS_S)
+
+
+def amendments(target: int, last_seq: int) -> list[KeptEvent]:
+    """Return what changes the last event of the tick before, each third time, if it was said."""
+    seq = last_seq + 1
+    if target % 3:
+        return []
+    return [
+        Edited(seq, seq, 1, "Nick 1", target, f"edited by {seq}"),
+        Reacted(seq + 1, seq, 1, "Nick 1", "", target, "👍", on=True),
+    ]
 
 
 def tell(*words: object) -> None:

@@ -34,6 +34,11 @@ class ArchiveFiles:
         return self.folder / "search.sqlite3"
 
     @property
+    def uploads(self) -> Path:
+        """The folder of uploaded files, each named by its key."""
+        return self.folder / "files"
+
+    @property
     def lock(self) -> Path:
         """Locked by the one host that numbers this room's messages; empty."""
         return self.folder / "transcript.lock"

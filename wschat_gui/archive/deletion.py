@@ -1,4 +1,7 @@
-"""What the host may have deleted, and after what time it is deleted by itself. Pure."""
+"""What the host may have deleted, and after what time it is deleted by itself. Pure.
+
+With a message go its edits, the reactions to it, and its file.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,17 @@ _DAY_MS = 24 * 60 * 60 * 1000
 
 
 class OneMessage(Struct, frozen=True, forbid_unknown_fields=True, tag="one_message"):
-    """The event with this `seq`."""
+    """The event with this `seq`; if it is an edit, the message itself."""
 
     seq: int
 
 
 class ClientsMessages(Struct, frozen=True, forbid_unknown_fields=True, tag="clients_messages"):
-    """All that was said by these clients; one person has had several after reconnecting."""
+    """All that was said by these clients, and by the persons they were, as whatever client."""
 
     client_ids: tuple[int, ...]
+    person_ids: tuple[str, ...] = ()
+    """Of them, or of others; those of the clients are looked up."""
 
 
 class SentBefore(Struct, frozen=True, forbid_unknown_fields=True, tag="sent_before"):

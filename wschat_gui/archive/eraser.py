@@ -7,9 +7,9 @@ next run. Each step leaves the markers and the messages in agreement.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 
-from wschat_gui.archive import rows
+from wschat_gui.archive import files, markers, rows
 from wschat_gui.archive.connections import transaction
 from wschat_gui.archive.deletion import (
     ClientsMessages,
@@ -20,11 +20,14 @@ from wschat_gui.archive.deletion import (
     from_text,
     to_text,
 )
+from wschat_gui.archive.rows import RowKind
 from wschat_gui.archive.search_index import SearchIndex
 from wschat_gui.archive.seq_ranges import SeqRange, joined, ranges_of
 
 _STEP = 200
 """Messages deleted in one transaction: about 2 ms in which the loop's commit has to wait."""
+_NEWEST = 2**63 - 1
+"""Above every `seq`, and more than there are."""
 
 
 class Stopped(Exception):
@@ -33,6 +36,7 @@ class Stopped(Exception):
 
 def order(connection: sqlite3.Connection, deletion: Deletion) -> bool:
     """Write down what is to be deleted, so that it will be; False if there is nothing of it."""
+    deletion = _resolved(connection, deletion)
     condition, parameters = _condition(deletion)
     query = f"SELECT 1 FROM message WHERE {condition} LIMIT 1"
     if connection.execute(query, parameters).fetchone() is None:
@@ -66,6 +70,12 @@ class Eraser:
         self._index = index
         self._pause = pause
         self._gone: list[SeqRange] = []
+        self._file_keys: list[str] = []
+
+    def take_file_keys(self) -> list[str]:
+        """Return the keys of files that were forgotten since this was last asked."""
+        keys, self._file_keys = self._file_keys, []
+        return keys
 
     def take_gone(self) -> list[SeqRange]:
         """Return what was deleted since this was last asked, ascending."""
@@ -106,43 +116,52 @@ class Eraser:
             if not found:
                 return
             done_seq = found[-1][0]
-            self._erase_step(ranges_of(seq for (seq,) in found))
+            step = ranges_of(seq for (seq,) in found)
+            self._erase_amendments(step, up_to_seq)
+            self._erase_step(step)
             self._pause()
+
+    def _erase_amendments(self, step: list[SeqRange], up_to_seq: int) -> None:
+        """Delete the edits of and reactions to these messages, of which there may be very many."""
+        for each in step:
+            while amending := self._amending(each, up_to_seq, _STEP):
+                with transaction(self._connection):
+                    self._delete(amending)
+                self._gone += amending
+                self._pause()
+
+    def _amending(self, messages: SeqRange, up_to_seq: int, limit: int) -> list[SeqRange]:
+        found = self._connection.execute(
+            f"""SELECT seq FROM message WHERE {rows.AMENDING} AND refers_to BETWEEN ? AND ?
+                AND +seq <= ? LIMIT ?""",
+            (messages.first, messages.last, up_to_seq, limit),
+        ).fetchall()
+        return ranges_of(sorted(seq for (seq,) in found))
 
     def _erase_step(self, step: list[SeqRange]) -> None:
         # The index first: a crash between the two finds the messages still there, and by them what
         # has to be done again.
         self._index.remove([each for each in step if each.first <= self._index.through_seq])
         with transaction(self._connection):
-            for each in step:
-                self._delete(each)
-        self._gone += step
+            # With those that have come in since.
+            late = [run for each in step for run in self._amending(each, _NEWEST, _NEWEST)]
+            doomed = joined(sorted(step + late))
+            keys = self._delete(doomed)
+        self._gone += doomed
+        self._file_keys += keys
 
-    def _delete(self, gone: SeqRange) -> None:
-        """Put a marker in the place of messages, one with those that it touches."""
-        self._connection.execute(
-            "DELETE FROM message WHERE seq BETWEEN ? AND ?", (gone.first, gone.last)
-        )
-        marker = gone
-        while neighbour := self._marker_touching(marker):
-            marker = SeqRange(min(marker.first, neighbour.first), max(marker.last, neighbour.last))
-            self._connection.execute("DELETE FROM gone WHERE first_seq = ?", (neighbour.first,))
-        self._connection.execute("INSERT INTO gone VALUES (?, ?)", (marker.first, marker.last))
-
-    def _marker_touching(self, marker: SeqRange) -> SeqRange | None:
-        """Return the marker that is a neighbour of this one, or overlaps it."""
-        row = self._connection.execute(
-            """SELECT first_seq, last_seq FROM gone WHERE first_seq <= ?
-               ORDER BY first_seq DESC LIMIT 1""",
-            (marker.last + 1,),
-        ).fetchone()
-        if row is None or row[1] < marker.first - 1:
-            return None
-        return SeqRange(*row)
+    def _delete(self, doomed: list[SeqRange]) -> list[str]:
+        """Put markers in the place of rows; return the keys of their files."""
+        keys = []
+        for each in doomed:
+            within = (each.first, each.last)
+            self._connection.execute("DELETE FROM message WHERE seq BETWEEN ? AND ?", within)
+            keys += files.delete(self._connection, each)
+            markers.put(self._connection, each)
+        return keys
 
     def _forget_words(self) -> None:
-        self._index.begin_merge()
-        while self._index.merge():
+        while self._index.forget_some():
             self._pause()
 
     def _give_back_space(self) -> None:
@@ -160,13 +179,52 @@ class Eraser:
         return int(pages)
 
 
-def _condition(deletion: Deletion) -> tuple[str, tuple[int, ...]]:
+def _resolved(connection: sqlite3.Connection, deletion: Deletion) -> Deletion:
+    """Return a deletion that means the same when part of it has been done."""
+    match deletion:
+        case OneMessage(seq=seq):
+            found = connection.execute(
+                "SELECT refers_to FROM message WHERE seq = ? AND kind = ?",
+                (seq, RowKind.EDITED.value),
+            ).fetchone()
+            return deletion if found is None else OneMessage(found[0])
+        case ClientsMessages(client_ids=client_ids, person_ids=person_ids):
+            known = connection.execute(
+                f"""SELECT DISTINCT person_id FROM message WHERE person_id <> ''
+                    AND client_id IN ({_marks(client_ids)})""",
+                client_ids,
+            ).fetchall()
+            persons = {*person_ids, *(person_id for (person_id,) in known)}
+            return ClientsMessages(client_ids, tuple(sorted(persons)))
+        case _:
+            return deletion
+
+
+def _condition(deletion: Deletion) -> tuple[str, tuple[int | str, ...]]:
+    condition, parameters = _wording(deletion)
+    # An edit goes with its message only: were it deleted by itself, the index might never hear of
+    # it, and keep the text before it.
+    return (
+        f"""({condition}) AND NOT (kind = {RowKind.EDITED:d} AND EXISTS
+            (SELECT 1 FROM message AS edited WHERE edited.seq = message.refers_to))""",
+        parameters,
+    )
+
+
+def _wording(deletion: Deletion) -> tuple[str, tuple[int | str, ...]]:
     match deletion:
         case OneMessage(seq=seq):
             return "seq = ?", (seq,)
-        case ClientsMessages(client_ids=client_ids):
-            return f"client_id IN ({', '.join('?' * len(client_ids))})", client_ids
+        case ClientsMessages(client_ids=client_ids, person_ids=person_ids):
+            condition = (
+                f"client_id IN ({_marks(client_ids)}) OR person_id IN ({_marks(person_ids)})"
+            )
+            return condition, (*client_ids, *person_ids)
         case SentBefore(at_ms=at_ms):
             return "at_ms < ?", (at_ms,)
         case Everything():
             return "TRUE", ()
+
+
+def _marks(parameters: Sized) -> str:
+    return ", ".join("?" * len(parameters))

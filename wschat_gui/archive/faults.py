@@ -17,6 +17,7 @@ class Task(StrEnum):
     """What was being done; the value is how the sentence for the host begins."""
 
     SAVING = "Messages are not being saved"
+    RECEIVING = "Uploaded files are not being saved"
     READING = "The transcript cannot be read"
     SEARCHING = "The transcript cannot be searched"
     INDEXING = "New messages are found more slowly, because the search index is not kept up"

@@ -1,95 +1,46 @@
-"""Records of uploaded files: what is known of each. Their bytes are in the data folder."""
+"""What is known of uploaded files: one record each, beside the message that has it.
+
+It is saved with its message and dies with it. The bytes are in `file_store.py`.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 
-from msgspec import Struct
+from wschat_gui.archive.seq_ranges import SeqRange
+from wschat_gui.chat.vocabulary import SharedFile
 
-from wschat_gui.archive.connections import transaction
-
-_COLUMNS = "at_ms, client_id, nick, name, media_type, size_bytes, sha256, path"
-
-
-class NewFile(Struct, frozen=True, kw_only=True):
-    """A file as it has come in."""
-
-    at_ms: int
-    client_id: int
-    """Of the sender."""
-    nick: str
-    name: str
-    """As the sender called it, made harmless."""
-    media_type: str
-    """By content, whatever the sender said."""
-    size_bytes: int
-    sha256: str
-    """In hexadecimal."""
-    path: str
-    """Below the data folder, with slashes."""
+COLUMNS = "key, name, size_bytes, media_type, width, height"
 
 
-class FileRecord(Struct, frozen=True, kw_only=True):
-    """A file under its number."""
-
-    file_id: int
-    file: NewFile
-
-
-def add(connection: sqlite3.Connection, new: NewFile) -> FileRecord:
-    """Enter a file."""
-    cursor = connection.execute(
-        f"INSERT INTO file ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+def add(connection: sqlite3.Connection, seq: int, file: SharedFile) -> None:
+    """Enter the file of a message."""
+    # REPLACE: whatever a key that was used twice means, saving must not stumble over it for ever.
+    connection.execute(
+        f"INSERT OR REPLACE INTO file (seq, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            new.at_ms,
-            new.client_id,
-            new.nick,
-            new.name,
-            new.media_type,
-            new.size_bytes,
-            new.sha256,
-            new.path,
+            seq,
+            file.key,
+            file.name,
+            file.size_bytes,
+            file.media_type,
+            file.width,
+            file.height,
         ),
     )
-    return FileRecord(file_id=cursor.lastrowid or 0, file=new)
 
 
-def get(connection: sqlite3.Connection, file_id: int) -> FileRecord | None:
-    """Return a file that is not deleted."""
-    row = connection.execute(
-        f"SELECT {_COLUMNS} FROM file WHERE file_id = ? AND NOT deleted", (file_id,)
-    ).fetchone()
-    if row is None:
-        return None
-    at_ms, client_id, nick, name, media_type, size_bytes, sha256, path = row
-    file = NewFile(
-        at_ms=at_ms,
-        client_id=client_id,
-        nick=nick,
-        name=name,
-        media_type=media_type,
-        size_bytes=size_bytes,
-        sha256=sha256,
-        path=path,
-    )
-    return FileRecord(file_id=file_id, file=file)
+def delete(connection: sqlite3.Connection, gone: SeqRange) -> list[str]:
+    """Forget the files of these messages; return their keys."""
+    within = (gone.first, gone.last)
+    keys = connection.execute("SELECT key FROM file WHERE seq BETWEEN ? AND ?", within).fetchall()
+    if keys:
+        connection.execute("DELETE FROM file WHERE seq BETWEEN ? AND ?", within)
+    return [key for (key,) in keys]
 
 
-def delete(connection: sqlite3.Connection, file_id: int) -> FileRecord | None:
-    """Keep nothing of a file but that it was there, when, and how large."""
-    with transaction(connection):
-        record = get(connection, file_id)
-        connection.execute(
-            """UPDATE file SET deleted = 1, client_id = 0, nick = '', name = '', media_type = '',
-                               sha256 = '', path = ''
-               WHERE file_id = ?""",
-            (file_id,),
-        )
-    return record
-
-
-def total_bytes(connection: sqlite3.Connection) -> int:
-    """Return how much the files that are not deleted take."""
-    query = "SELECT coalesce(sum(size_bytes), 0) FROM file WHERE NOT deleted"
-    (size,) = connection.execute(query).fetchone()
-    return int(size)
+def every(connection: sqlite3.Connection) -> list[SharedFile]:
+    """Return all files there are, the oldest first."""
+    return [
+        SharedFile(*row) for row in connection.execute(f"SELECT {COLUMNS} FROM file ORDER BY seq")
+    ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -26,6 +26,9 @@ _ROUND_S = 0.25
 _CHECKPOINT_EVERY_S = 2.0
 """A power cut costs no more than this, and the log stays short."""
 _RETENTION_EVERY_S = 3600.0
+_FORGET_EVERY_S = 30.0
+"""Between two times that what edits have replaced is taken from the files: in a large transcript
+each takes seconds, and edits are frequent."""
 _STEP_PAUSE_S = 0.002
 """Between two steps: the loop's commit that waits for the first gets in before the second."""
 _CLOSING_S = 1.5
@@ -63,12 +66,14 @@ class Housekeeper:
         on_gone: Callable[[list[SeqRange]], object],
         on_fault: Callable[[ArchiveFault], object],
         on_recovered: Callable[[Task], object],
+        remove_files: Callable[[Sequence[str]], object] | None = None,
         now_ms: Callable[[], int] = wall_ms,
     ) -> None:
         """Prepare for the open Transcript of this folder and epoch.
 
         `on_gone` is told what was deleted, `on_fault` what cannot be done, once until something
         else is the matter, and `on_recovered` that it can be done again. None of them may block.
+        `remove_files` is the `remove` of the open FileStore; without, files are just unlinked.
         """
         self._folder = folder
         self._epoch = epoch
@@ -76,6 +81,7 @@ class Housekeeper:
         self._on_gone = on_gone
         self._on_fault = on_fault
         self._on_recovered = on_recovered
+        self._remove_files = remove_files
         self._now_ms = now_ms
         self._orders: queue.SimpleQueue[_Order] = queue.SimpleQueue()
         self._stopping = threading.Event()
@@ -86,6 +92,7 @@ class Housekeeper:
         # What a run before has not finished is written down, and done first.
         self._erasing_due = True
         self._next_checkpoint_s = 0.0
+        self._next_forgetting_s = 0.0
         self._next_retention_s = time.monotonic() + _RETENTION_EVERY_S
         # A daemon, so that a host that dies without `stop` does not live on as a process; the files
         # bear to be left at any moment.
@@ -126,6 +133,10 @@ class Housekeeper:
             self._take_orders(0)
             self._apply_retention(Occasion.CLOSING)
             self._erase(upkeep)
+            # No more than some: what is left waits for the next run, but an edit a moment ago is
+            # in it.
+            self._attempt(Task.INDEXING, upkeep.index_some)
+            self._forget(upkeep)
             self._attempt(Task.TIDYING, upkeep.checkpoint)
         finally:
             upkeep.close()
@@ -133,7 +144,7 @@ class Housekeeper:
     def _open(self) -> Upkeep | None:
         while True:
             try:
-                return Upkeep(self._folder, self._epoch, self._pause)
+                return Upkeep(self._folder, self._epoch, self._pause, self._remove_files)
             except ArchiveFault as fault:
                 self._tell(Task.TIDYING, fault)
             if self._stopping.wait(_CHECKPOINT_EVERY_S):
@@ -146,6 +157,8 @@ class Housekeeper:
             self._apply_retention(Occasion.RUNNING)
         self._erase(upkeep)
         self._attempt(Task.INDEXING, lambda: self._index(upkeep))
+        if now_s >= self._next_forgetting_s:
+            self._forget(upkeep)
         if now_s >= self._next_checkpoint_s:
             self._next_checkpoint_s = now_s + _CHECKPOINT_EVERY_S
             self._attempt(Task.TIDYING, upkeep.checkpoint)
@@ -196,6 +209,13 @@ class Housekeeper:
         self._erasing_due = False
         # So that it is in no log either, without waiting for the next time.
         self._next_checkpoint_s = 0.0
+
+    def _forget(self, upkeep: Upkeep) -> None:
+        # Erasing does the same, and is tried again until it is done.
+        if upkeep.is_forgetting_due() and not self._erasing_due:
+            self._attempt(Task.DELETING, upkeep.forget)
+            self._next_forgetting_s = time.monotonic() + _FORGET_EVERY_S
+            self._next_checkpoint_s = 0.0
 
     def _attempt(self, task: Task, job: Callable[[], object]) -> None:
         """Do a job, and tell if it cannot be done, or can be done again."""

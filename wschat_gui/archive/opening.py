@@ -11,6 +11,7 @@ from pathlib import Path
 from wschat_gui.archive import schema
 from wschat_gui.archive.connections import (
     LOOP_PATIENCE_S,
+    ArchiveFiles,
     companions,
     connect_onlooker,
     connect_writer,
@@ -65,16 +66,26 @@ def _look_at(path: Path) -> None:
 
 
 def _set_aside(path: Path, now_ms: int) -> Path:
-    """Rename a damaged file, and what belongs to it, to a name that nothing has yet."""
+    """Rename a damaged file, and what belongs to it, to a name that nothing has yet.
+
+    The uploaded files belong to it too: to the transcript that is begun instead they would be
+    nobody's, and be removed.
+    """
+    uploads = ArchiveFiles(path.parent).uploads
     at = datetime.fromtimestamp(now_ms / 1000).astimezone()
-    stem = f"{path.stem}.corrupt-{at:%Y%m%d-%H%M%S}"
     for number in count(1):
-        aside = path.with_name(stem + (f"-{number}" if number > 1 else "") + path.suffix)
-        if not any(taken.exists() for taken in (aside, *companions(aside))):
+        mark = f".corrupt-{at:%Y%m%d-%H%M%S}" + (f"-{number}" if number > 1 else "")
+        aside = path.with_name(path.stem + mark + path.suffix)
+        new_names = (uploads.with_name(uploads.name + mark), aside, *companions(aside))
+        if not any(taken.exists() for taken in new_names):
             break
     with translated(Task.SAVING, path):
-        path.rename(aside)
-        for companion, companion_aside in zip(companions(path), companions(aside), strict=True):
-            if companion.exists():
-                companion.rename(companion_aside)
+        # The uploads first: a crash in between must not leave them without their transcript.
+        for old, new in zip((uploads, path, *companions(path)), new_names, strict=True):
+            if old.exists() and not _is_empty_folder(old):
+                old.rename(new)
     return aside
+
+
+def _is_empty_folder(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias
 
-from wschat_gui.archive import rows, schema, search
+from wschat_gui.archive import markers, rows, schema, search
 from wschat_gui.archive.connections import ArchiveFiles, connect_reader
 from wschat_gui.archive.faults import (
     ArchiveFault,
@@ -22,7 +22,7 @@ from wschat_gui.archive.faults import (
 )
 from wschat_gui.archive.search import Search
 from wschat_gui.archive.seq_ranges import SeqRange
-from wschat_gui.chat.vocabulary import KeptEvent
+from wschat_gui.chat.vocabulary import Edited, KeptEvent, Reacted
 
 Entry: TypeAlias = KeptEvent | SeqRange
 """What stands in the transcript: an event, or the marker of those that were deleted."""
@@ -94,29 +94,42 @@ class Reader:
     def gone(self) -> tuple[SeqRange, ...]:
         """Return the markers of what was deleted, ascending."""
         with self._reading():
-            return rows.gone(self._connection)
+            return markers.every(self._connection)
+
+    def some(self, seqs: Iterable[int]) -> list[KeptEvent]:
+        """Return the events with these `seq`, as far as they are there, in any order."""
+        with self._reading():
+            return rows.some(self._connection, seqs)
+
+    def amendments(self, first: int, last: int) -> list[Edited | Reacted]:
+        """Return the edits of and reactions to messages from `first` to `last`, ascending."""
+        with self._reading():
+            return rows.amendments(self._connection, first, last)
 
     # All -----------------------------------------------------------------------------------------
 
     def count(self) -> int:
-        """Return how many events there are."""
+        """Return how many messages there are, edits and reactions not counted."""
         with self._reading():
-            return rows.count_after(self._connection, 0)
+            return rows.count_spoken(self._connection)
 
     def entries(self) -> Iterator[Entry]:
-        """Give everything up to now in its order, markers in their places; memory does not grow."""
+        """Give everything up to now in its order, markers in their places; memory does not grow.
+
+        That is every message as it reads now, and every edit and reaction.
+        """
         with self._reading():
             last_seq = rows.last_seq(self._connection)
-            markers = iter(rows.gone(self._connection))
-        marker = next(markers, None)
+            ranges = iter(markers.every(self._connection))
+        marker = next(ranges, None)
         for event in self._events_through(last_seq):
             while marker is not None and marker.first < event.seq:
                 yield marker
-                marker = next(markers, None)
+                marker = next(ranges, None)
             yield event
         if marker is not None:
             yield marker
-        yield from markers
+        yield from ranges
 
     def _events_through(self, last_seq: int) -> Iterator[KeptEvent]:
         seq = 0

@@ -50,9 +50,38 @@ _DELETIONS_AND_FILES = (
         deleted INTEGER NOT NULL DEFAULT 0
     )""",
 )
-STEPS: tuple[tuple[str, ...], ...] = (_MESSAGES, _DELETIONS_AND_FILES)
+_AMENDMENTS_AND_BANS = (
+    "ALTER TABLE message ADD COLUMN person_id TEXT",
+    # Of what was said: the `seq` that it answers. Of an edit or a reaction: whose it is.
+    "ALTER TABLE message ADD COLUMN refers_to INTEGER",
+    "ALTER TABLE message ADD COLUMN edited_ms INTEGER",
+    # Not of what was said, so that a tick without edits and reactions does not pay for it.
+    "CREATE INDEX amendment ON message (refers_to) WHERE kind > 2",
+    # Nothing has ever written to that of version 2.
+    "DROP TABLE file",
+    # By the `seq` of the message that has it: what is rare makes no column of `message`.
+    """CREATE TABLE file (
+        seq INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        media_type TEXT NOT NULL,
+        width INTEGER NOT NULL,
+        height INTEGER NOT NULL
+    )""",
+    """CREATE TABLE ban (
+        ban_id INTEGER PRIMARY KEY,
+        person_id TEXT NOT NULL,
+        ip TEXT NOT NULL,
+        nick TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        since_ms INTEGER NOT NULL,
+        until_ms INTEGER
+    )""",
+)
+STEPS: tuple[tuple[str, ...], ...] = (_MESSAGES, _DELETIONS_AND_FILES, _AMENDMENTS_AND_BANS)
 VERSION = len(STEPS)
-_TABLES = (("message", "meta"), ("gone", "deletion", "file"))
+_TABLES = (("message", "meta"), ("gone", "deletion", "file"), ("ban",))
 """What each step makes."""
 
 

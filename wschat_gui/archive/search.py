@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from wschat_gui.archive import rows
 from wschat_gui.archive.folding import fold, trigrams_of, words_of
+from wschat_gui.archive.rows import RowKind
 from wschat_gui.chat.vocabulary import KeptEvent
 
 _Parameter: TypeAlias = int | str
@@ -22,8 +23,16 @@ messages one by one soon finds enough."""
 _LAST_CHARACTER = chr(0x10FFFF)
 
 
+_OVERTAKEN = f"""SELECT refers_to FROM main.message
+                 WHERE kind = {RowKind.EDITED:d} AND seq > ? AND refers_to <= ?"""
+"""Messages that the index has, but with a text from before an edit; asked with how far it goes."""
+
+
 class Search(Struct, frozen=True, kw_only=True):
-    """What is looked for; what is left empty does not count."""
+    """What is looked for; what is left empty does not count.
+
+    Messages are found by what they say now; edits and reactions are no hits of their own.
+    """
 
     words: str = ""
     """Parted by white space; each must be in the text, in a longer word or alone, in any order."""
@@ -49,11 +58,22 @@ def find(connection: sqlite3.Connection, search: Search, through_seq: int) -> li
     """
     words = words_of(search.words)
     below = _bound_above(connection, search)
-    first_unindexed = through_seq + 1 if words else 0
-    found = _scan(connection, search, words, first_unindexed, below)
-    if words and through_seq and len(found) < search.limit:
-        remaining = search.limit - len(found)
-        found += _ask_index(connection, search, words, min(below, through_seq + 1), remaining)
+    if not words:
+        return _events(_scan(connection, search, words, "m.seq < ?", (below,)))
+    above_index = "m.seq > ? AND m.seq < ?"
+    found = _scan(connection, search, words, above_index, (through_seq, below))
+    if through_seq and len(found) < search.limit:
+        below = min(below, through_seq + 1)
+        indexed = _ask_index(connection, search, words, through_seq, below)
+        overtaken = f"m.seq IN ({_OVERTAKEN}) AND m.seq < ?"
+        edited = _scan(connection, search, words, overtaken, (through_seq, through_seq, below))
+        # By number: an edit between the two queries may have brought one in both.
+        older = {row[0]: row for row in (*indexed, *edited)}
+        found += sorted(older.values(), key=lambda row: -row[0])[: search.limit - len(found)]
+    return _events(found)
+
+
+def _events(found: list[rows.Row]) -> list[KeptEvent]:
     return [rows.event_of(row) for row in found]
 
 
@@ -71,15 +91,19 @@ def _bound_above(connection: sqlite3.Connection, search: Search) -> int:
 
 
 def _scan(
-    connection: sqlite3.Connection, search: Search, words: tuple[str, ...], first: int, below: int
+    connection: sqlite3.Connection,
+    search: Search,
+    words: tuple[str, ...],
+    where: str,
+    bounds: tuple[int, ...],
 ) -> list[rows.Row]:
-    """Read messages from the newest down and compare each."""
+    """Read the messages of a stretch from the newest down and compare each."""
     conditions, parameters = _conditions(search)
-    conditions += ["m.seq >= ?", "m.seq < ?", *["instr(fold(m.text), ?)"] * len(words)]
-    query = f"""SELECT {rows.COLUMNS} FROM main.message AS m
+    conditions = [where, *conditions, *["instr(fold(m.text), ?)"] * len(words)]
+    query = f"""SELECT {rows.EVENT} FROM main.message AS m {rows.WITH_FILE}
                 WHERE {" AND ".join(conditions)} ORDER BY m.seq DESC LIMIT ?"""
     return connection.execute(
-        query, (*parameters, first, below, *words, max(0, search.limit))
+        query, (*bounds, *parameters, *words, max(0, search.limit))
     ).fetchall()
 
 
@@ -87,8 +111,8 @@ def _ask_index(
     connection: sqlite3.Connection,
     search: Search,
     words: tuple[str, ...],
+    through_seq: int,
     below: int,
-    limit: int,
 ) -> list[rows.Row]:
     """Take the messages that have the words' trigrams, and compare only those."""
     terms = [_terms(connection, word) for word in words]
@@ -98,14 +122,18 @@ def _ask_index(
     if expression := " AND ".join(term for term in terms if term is not None):
         conditions.insert(0, "words MATCH ?")
         parameters.insert(0, expression)
-    conditions += ["words.rowid < ?", *["instr(words.text, ?)"] * len(words)]
-    columns = ", ".join(f"m.{column}" for column in rows.COLUMNS.split(", "))
+    conditions += [
+        f"words.rowid NOT IN ({_OVERTAKEN})",
+        "words.rowid < ?",
+        *["instr(words.text, ?)"] * len(words),
+    ]
     # CROSS JOIN keeps the order: the index first, from its newest entry down, until there are
     # enough.
-    query = f"""SELECT {columns} FROM search.words
-                CROSS JOIN main.message AS m ON m.seq = words.rowid
+    query = f"""SELECT {rows.EVENT} FROM search.words
+                CROSS JOIN main.message AS m ON m.seq = words.rowid {rows.WITH_FILE}
                 WHERE {" AND ".join(conditions)} ORDER BY words.rowid DESC LIMIT ?"""
-    return connection.execute(query, (*parameters, below, *words, limit)).fetchall()
+    bounds = (through_seq, through_seq, below)
+    return connection.execute(query, (*parameters, *bounds, *words, search.limit)).fetchall()
 
 
 def _terms(connection: sqlite3.Connection, word: str) -> str | None:
@@ -131,7 +159,7 @@ def _quoted(trigram: str) -> str:
 
 
 def _conditions(search: Search) -> tuple[list[str], list[_Parameter]]:
-    conditions: list[str] = []
+    conditions = [f"m.{rows.SPOKEN}"]
     parameters: list[_Parameter] = []
     if search.since_ms is not None:
         conditions.append("m.at_ms >= ?")

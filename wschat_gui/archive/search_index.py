@@ -22,7 +22,7 @@ from wschat_gui.archive.faults import Task, fault_of, primary_code
 from wschat_gui.archive.folding import PADDING, fold
 from wschat_gui.archive.seq_ranges import SeqRange
 
-_VERSION = 1
+_VERSION = 2
 _BEGIN_AGAIN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
 """Damaged, not a database, or not the tables that there should be."""
 _BROKEN = _BEGIN_AGAIN | {sqlite3.SQLITE_CONSTRAINT}
@@ -38,60 +38,107 @@ _WORDS = (
     )"""
 )
 _TABLES = (
-    "CREATE TABLE progress (epoch TEXT NOT NULL, through_seq INTEGER NOT NULL)",
+    """CREATE TABLE progress (
+        epoch TEXT NOT NULL, through_seq INTEGER NOT NULL, has_remains INTEGER NOT NULL
+    )""",
     _WORDS,
     # The trigrams that there are, in order: a view of the index, not another copy.
     "CREATE VIRTUAL TABLE trigrams USING fts5vocab(words, row)",
 )
 
 
+_ADD = "INSERT INTO words (rowid, text) VALUES (?, ?)"
+
+
 class SearchIndex:
     """The index, open for writing by one thread; errors are SQLite's own."""
 
-    def __init__(self, connection: sqlite3.Connection, through_seq: int) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, through_seq: int, *, has_remains: bool
+    ) -> None:
         """Take over what `open_index` has opened."""
         self._connection = connection
         self.through_seq = through_seq
         """Every message up to here that is in the transcript is in the index."""
+        self.has_remains = has_remains
+        """Words of what was removed may still stand in the file: see `forget_some`."""
+        self._is_merging = False
         self.is_broken = False
         """Something that was done showed that the index is damaged."""
 
-    def add(self, texts: Iterable[tuple[int, str]], through_seq: int) -> None:
-        """Take in the texts of messages by `seq`: all that there are up to `through_seq`."""
+    def add(
+        self,
+        texts: Iterable[tuple[int, str]],
+        through_seq: int,
+        edited: Iterable[tuple[int, str]] = (),
+    ) -> None:
+        """Take in the texts of messages by `seq`: all that there are up to `through_seq`.
+
+        `edited` are the texts as they read now of messages that are in it already.
+        """
+        has_remains = self.has_remains
         with self._noticing(), transaction(self._connection):
-            self._connection.executemany(
-                "INSERT INTO words (rowid, text) VALUES (?, ?)",
-                ((seq, fold(text) + PADDING) for seq, text in texts),
+            for seq, text in edited:
+                has_remains = self._replace(seq, _indexed(text)) or has_remains
+            self._connection.executemany(_ADD, ((seq, _indexed(text)) for seq, text in texts))
+            self._connection.execute(
+                "UPDATE progress SET through_seq = ?, has_remains = ?", (through_seq, has_remains)
             )
-            self._connection.execute("UPDATE progress SET through_seq = ?", (through_seq,))
         self.through_seq = through_seq
+        self.has_remains = has_remains
+        self._is_merging = False
+
+    def _replace(self, seq: int, text: str) -> bool:
+        """Put another text in the place of one; False where it was this one already."""
+        row = self._connection.execute("SELECT text FROM words WHERE rowid = ?", (seq,)).fetchone()
+        if row == (text,):
+            return False
+        self._connection.execute("DELETE FROM words WHERE rowid = ?", (seq,))
+        self._connection.execute(_ADD, (seq, text))
+        return True
 
     def remove(self, ranges: Sequence[SeqRange]) -> None:
-        """Take messages out. Their words stay in the file until `merge` has nothing left to do."""
+        """Take messages out. Their words stay in the file until `forget_some` is done."""
+        if not ranges:
+            return
         with self._noticing(), transaction(self._connection):
             self._connection.executemany(
                 "DELETE FROM words WHERE rowid BETWEEN ? AND ?",
                 [(each.first, each.last) for each in ranges],
             )
+            self._connection.execute("UPDATE progress SET has_remains = TRUE")
+        self.has_remains = True
+        self._is_merging = False
 
     def clear(self) -> None:
         """Take everything out, which is much faster than one by one."""
         with self._noticing(), transaction(self._connection):
             self._connection.execute("DROP TABLE words")
             self._connection.execute(_WORDS)
+            self._connection.execute("UPDATE progress SET has_remains = FALSE")
+        self.has_remains = self._is_merging = False
 
-    def begin_merge(self) -> None:
-        """Prepare to rewrite the index without what was removed from it."""
+    def forget_some(self) -> bool:
+        """Rewrite some of the index without what was removed; False when nothing of it is left.
+
+        What is added or removed between two calls makes it begin again.
+        """
         # FTS5 only notes what was deleted; it drops it, and the note, when the parts of the index
         # are merged into one. Its own option `secure-delete` needs SQLite 3.42.
-        self._merge(-_MERGE_PAGES)
-
-    def merge(self) -> bool:
-        """Rewrite some more of the index; False when nothing of what was removed is left in it."""
+        if not self.has_remains:
+            return False
+        if not self._is_merging:
+            self._merge(-_MERGE_PAGES)
+            self._is_merging = True
+            return True
         # The documentation's own sign that there was nothing to do: fewer than two changes.
         changes_before = self._connection.total_changes
         self._merge(_MERGE_PAGES)
-        return self._connection.total_changes - changes_before >= 2
+        if self._connection.total_changes - changes_before >= 2:
+            return True
+        self._connection.execute("UPDATE progress SET has_remains = FALSE")
+        self._is_merging = self.has_remains = False
+        return False
 
     def _merge(self, pages: int) -> None:
         with self._noticing():
@@ -152,34 +199,40 @@ def _open(path: Path, epoch: str, last_seq: int) -> SearchIndex | None:
     try:
         # Nobody's tick waits for this file.
         connection.execute("PRAGMA wal_autocheckpoint = 1000")
-        through_seq = _prepare(connection, epoch)
+        progress = _prepare(connection, epoch)
     except sqlite3.Error as error:
         connection.close()
         if primary_code(error) in _BEGIN_AGAIN:
             return None
         raise
     # An index that is ahead of its transcript belongs to messages that were lost.
-    if through_seq is None or through_seq > last_seq:
+    if progress is None or progress[0] > last_seq:
         connection.close()
         return None
-    return SearchIndex(connection, through_seq)
+    through_seq, has_remains = progress
+    return SearchIndex(connection, through_seq, has_remains=has_remains)
 
 
-def _prepare(connection: sqlite3.Connection, epoch: str) -> int | None:
+def _prepare(connection: sqlite3.Connection, epoch: str) -> tuple[int, bool] | None:
+    """Return how far the index goes and whether it has remains; None if it is of no use."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version == 0:
         with transaction(connection):
             for statement in _TABLES:
                 connection.execute(statement)
-            connection.execute("INSERT INTO progress VALUES (?, 0)", (epoch,))
+            connection.execute("INSERT INTO progress VALUES (?, 0, FALSE)", (epoch,))
             connection.execute(f"PRAGMA user_version = {_VERSION}")
-        return 0
+        return 0, False
     if version != _VERSION:
         return None
     row = connection.execute(
-        "SELECT through_seq FROM progress WHERE epoch = ?", (epoch,)
+        "SELECT through_seq, has_remains FROM progress WHERE epoch = ?", (epoch,)
     ).fetchone()
-    return int(row[0]) if row else None
+    return (int(row[0]), bool(row[1])) if row else None
+
+
+def _indexed(text: str) -> str:
+    return fold(text) + PADDING
 
 
 def _remove(path: Path) -> None:

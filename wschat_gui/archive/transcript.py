@@ -13,21 +13,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from wschat_gui.archive import files, rows
+from wschat_gui.archive import bans, files, markers, rows, saving
 from wschat_gui.archive.connections import ArchiveFiles, transaction, truncate_log
 from wschat_gui.archive.faults import Task, fault_of, translated
-from wschat_gui.archive.files import FileRecord, NewFile
+from wschat_gui.archive.file_store import FileStore
 from wschat_gui.archive.host_lock import HostLock
 from wschat_gui.archive.opening import open_checked
 from wschat_gui.archive.reader import Reader
 from wschat_gui.archive.seq_ranges import SeqRange
+from wschat_gui.chat.bans import Ban
 from wschat_gui.chat.moment import Moment
-from wschat_gui.chat.vocabulary import KeptEvent, Said
+from wschat_gui.chat.vocabulary import KeptEvent
 
 _SAME_BOOT_S = 30.0
 """Two readings of when the machine started are of one start if they differ by less: clocks are set
 by seconds, but nobody restarts a machine within half a minute of its start."""
-_INSERT = f"INSERT INTO message ({rows.COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 class Transcript:
@@ -103,7 +103,7 @@ class Transcript:
 
     @property
     def last_client_id(self) -> int:
-        """The highest client id that ever said something here.
+        """The highest client id that ever said or did something here.
 
         Client ids of this run must be above it: by them one client's messages are deleted, and
         those of another run must not go with them.
@@ -114,6 +114,8 @@ class Transcript:
 
     def append(self, events: Sequence[KeptEvent]) -> None:
         """Save a tick's events in one transaction: when this returns, a killed program has them.
+
+        An edit changes the message as it reads from now on, and takes the place of an earlier one.
 
         After a fault, call again with the same events and those that came since, ascending, in this
         tick's place or a later one's; what was saved in spite of the fault is not saved twice. A
@@ -131,11 +133,15 @@ class Transcript:
                 events = [event for event in events if event.seq > self._last_seq]
                 self._in_doubt = False
             self._require_ascending(events)
+            highest = max(self._last_client_id, saving.highest_client_id(events))
             with transaction(self._connection):
-                self._insert(events)
+                saving.insert(self._connection, events)
+                if highest > self._last_client_id:
+                    self._set_meta("last_client_id", highest)
         except sqlite3.Error as error:
             self._in_doubt = True
             raise fault_of(error, Task.SAVING, self.files.transcript) from error
+        self._last_client_id = highest
         if events:
             self._last_seq = events[-1].seq
 
@@ -145,13 +151,6 @@ class Transcript:
             if event.seq <= seq:
                 raise ValueError(f"seq {event.seq} cannot follow {seq}")
             seq = event.seq
-
-    def _insert(self, events: Sequence[KeptEvent]) -> None:
-        self._connection.executemany(_INSERT, [rows.row_of(event) for event in events])
-        highest = max((event.client_id for event in events if isinstance(event, Said)), default=0)
-        if highest > self._last_client_id:
-            self._set_meta("last_client_id", highest)
-            self._last_client_id = highest
 
     # Reading -------------------------------------------------------------------------------------
 
@@ -178,33 +177,38 @@ class Transcript:
     def gone(self) -> tuple[SeqRange, ...]:
         """Return the markers of what was deleted, ascending."""
         with translated(Task.READING, self.files.transcript):
-            return rows.gone(self._connection)
+            return markers.every(self._connection)
 
     def reader(self) -> Reader:
         """Open a connection of its own for another thread; it must be closed there."""
         return Reader.open(self.files.folder)
 
-    # Files ---------------------------------------------------------------------------------------
+    # Files and bans ------------------------------------------------------------------------------
 
-    def add_file(self, new: NewFile) -> FileRecord:
-        """Record an uploaded file under a number that no file had before."""
+    def open_files(self) -> FileStore:
+        """Open the store of uploaded files; what no message here has is removed from it.
+
+        A file is recorded when its message is appended. Whoever deletes has to tell the store: see
+        `Housekeeper`.
+        """
+        with translated(Task.READING, self.files.transcript):
+            kept = files.every(self._connection)
+        return FileStore(self.files.uploads, kept)
+
+    def bans(self) -> list[Ban]:
+        """Return the bans of earlier runs and of this one; those that were over are dropped."""
+        with translated(Task.READING, self.files.transcript):
+            return bans.every(self._connection)
+
+    def keep_ban(self, ban: Ban) -> None:
+        """Remember a ban across restarts, unless it is to end with the program."""
         with translated(Task.SAVING, self.files.transcript):
-            return files.add(self._connection, new)
+            bans.keep(self._connection, ban)
 
-    def get_file(self, file_id: int) -> FileRecord | None:
-        """Return the record of a file, or None if there is none or it was deleted."""
-        with translated(Task.READING, self.files.transcript):
-            return files.get(self._connection, file_id)
-
-    def delete_file(self, file_id: int) -> FileRecord | None:
-        """Forget a file and return its record, so that what it names can be removed."""
-        with translated(Task.DELETING, self.files.transcript):
-            return files.delete(self._connection, file_id)
-
-    def total_bytes(self) -> int:
-        """Return how much all files that are not deleted take."""
-        with translated(Task.READING, self.files.transcript):
-            return files.total_bytes(self._connection)
+    def lift_ban(self, ban_id: int) -> None:
+        """Forget a ban; none of this id is no error."""
+        with translated(Task.SAVING, self.files.transcript):
+            bans.lift(self._connection, ban_id)
 
     # Beginning and end ---------------------------------------------------------------------------
 
@@ -220,6 +224,7 @@ class Transcript:
         with transaction(self._connection):
             self._set_meta("epoch", epoch)
             self._set_meta("open_since_boot_s", boot_s)
+            bans.drop_expired(self._connection, moment.wall_ms)
         # Must be on the disk before any message is: after a power cut it tells that there was one.
         truncate_log(self._connection)
         self._epoch = epoch

@@ -6,8 +6,9 @@ When each is done is decided in `housekeeper.py`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 from wschat_gui.archive import eraser
@@ -21,7 +22,8 @@ from wschat_gui.archive.connections import (
 from wschat_gui.archive.deletion import Deletion
 from wschat_gui.archive.eraser import Eraser
 from wschat_gui.archive.faults import ArchiveFault, FaultKind, Task, translated
-from wschat_gui.archive.rows import last_seq
+from wschat_gui.archive.file_store import unlink
+from wschat_gui.archive.rows import RowKind, last_seq
 from wschat_gui.archive.search_index import SearchIndex, open_index
 from wschat_gui.archive.seq_ranges import SeqRange, joined
 
@@ -38,9 +40,20 @@ class Upkeep:
     Every method but `close` raises ArchiveFault.
     """
 
-    def __init__(self, folder: Path, epoch: str, pause: Callable[[], None]) -> None:
-        """Open the transcript's file; `epoch` is the Transcript's. `pause` as for the Eraser."""
+    def __init__(
+        self,
+        folder: Path,
+        epoch: str,
+        pause: Callable[[], None],
+        remove_files: Callable[[Sequence[str]], object] | None = None,
+    ) -> None:
+        """Open the transcript's file; `epoch` is the Transcript's. `pause` as for the Eraser.
+
+        `remove_files` takes the keys of files whose messages are deleted: the FileStore's `remove`,
+        if there is one.
+        """
         self._files = ArchiveFiles(folder)
+        self._remove_files = remove_files or partial(unlink, self._files.uploads)
         self._epoch = epoch
         self._pause = pause
         with translated(Task.TIDYING, self._files.transcript):
@@ -51,6 +64,9 @@ class Upkeep:
         self._gone: list[SeqRange] = []
         # A run that was killed may have left something deleted in a log.
         self._empty_logs_due = True
+        self._is_old_text_in_log = False
+        self._unlinking: list[str] = []
+        """Keys of files whose messages are deleted, and that are still there."""
 
     # Index ---------------------------------------------------------------------------------------
 
@@ -58,13 +74,26 @@ class Upkeep:
         """Take some messages into the index; False when all are in it."""
         with translated(Task.INDEXING, self._files.search), self._replacing_a_broken_index():
             index = self._open_index()
-            messages = self._connection.execute(
-                "SELECT seq, text FROM message WHERE seq > ? ORDER BY seq LIMIT ?",
+            found = self._connection.execute(
+                "SELECT seq, kind, refers_to, text FROM message WHERE seq > ? ORDER BY seq LIMIT ?",
                 (index.through_seq, _BATCH),
             ).fetchall()
-            if messages:
-                index.add(messages, messages[-1][0])
-            return bool(messages)
+            if not found:
+                return False
+            spoken = [(seq, text) for seq, kind, _, text in found if kind <= RowKind.ANNOUNCED]
+            targets = {target for _, kind, target, _ in found if kind == RowKind.EDITED}
+            index.add(spoken, found[-1][0], self._texts(targets, index.through_seq))
+            # What stood there before an edit still stands in the log.
+            self._is_old_text_in_log = self._is_old_text_in_log or bool(targets)
+            return True
+
+    def _texts(self, seqs: Iterable[int], through_seq: int) -> list[tuple[int, str]]:
+        """Return how these messages read now, but for those that were deleted since."""
+        query = "SELECT seq, text FROM message WHERE seq = ?"
+        found = (
+            self._connection.execute(query, (seq,)).fetchone() for seq in seqs if seq <= through_seq
+        )
+        return [row for row in found if row is not None]
 
     def _open_index(self) -> SearchIndex:
         if self._index is None:
@@ -99,8 +128,19 @@ class Upkeep:
         """
         with translated(Task.DELETING, self._files.transcript), self._replacing_a_broken_index():
             if eraser.is_ordered(self._connection):
-                self._open_eraser().carry_out()
                 self._empty_logs_due = True
+                open_eraser = self._open_eraser()
+                try:
+                    open_eraser.carry_out()
+                finally:
+                    self._unlinking += open_eraser.take_file_keys()
+        self._unlink()
+
+    def _unlink(self) -> None:
+        """Remove the files of messages that are deleted."""
+        while self._unlinking:
+            self._remove_files(self._unlinking[:1])
+            self._unlinking.pop(0)
 
     def take_gone(self) -> list[SeqRange]:
         """Return what was deleted since this was last asked, ascending."""
@@ -113,6 +153,28 @@ class Upkeep:
         if self._eraser is None:
             self._eraser = Eraser(self._connection, self._open_index(), self._pause)
         return self._eraser
+
+    # Forgetting -----------------------------------------------------------------------------------
+
+    def is_forgetting_due(self) -> bool:
+        """Tell whether what an edit has replaced may still be read in some byte of the files."""
+        has_remains = self._index is not None and self._index.has_remains
+        return has_remains or self._is_old_text_in_log
+
+    def forget(self) -> None:
+        """Drop what edits have replaced from the index, and with the next `checkpoint` from logs.
+
+        Rewrites the whole index: seconds for a million messages.
+
+        Raises:
+            Stopped: by `pause`.
+        """
+        with translated(Task.DELETING, self._files.search), self._replacing_a_broken_index():
+            index = self._open_index()
+            while index.forget_some():
+                self._pause()
+            self._is_old_text_in_log = False
+            self._empty_logs_due = True
 
     # Tidying -------------------------------------------------------------------------------------
 

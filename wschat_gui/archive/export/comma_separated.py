@@ -3,7 +3,7 @@
 A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula, which may call
 programs and addresses. So a cell that begins with one of these, or with white space, or with an
 apostrophe, gets an apostrophe before it; whoever reads the file by program takes one leading
-apostrophe off each nick and text, and has exactly what was written.
+apostrophe off each nick, text and file name, and has exactly what was written.
 """
 
 from __future__ import annotations
@@ -11,12 +11,16 @@ from __future__ import annotations
 import csv
 import io
 
+from wschat_gui.archive.export.context import ALONE, Context, Quote, Written
 from wschat_gui.archive.export.form import Heading, iso_time
-from wschat_gui.archive.reader import Entry
 from wschat_gui.archive.seq_ranges import SeqRange
 from wschat_gui.chat.vocabulary import Announced, Said
 
-COLUMNS = ("seq", "last_seq", "time", "kind", "client_id", "nick", "text")
+COLUMNS = (
+    *("seq", "last_seq", "time", "kind", "client_id", "nick", "text"),
+    *("edited", "reply_to", "reply_nick", "reply_words", "file_name", "file_bytes"),
+)
+_NOTHING_MORE = ("",) * 6
 _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _DANGEROUS = frozenset("=+-@＝＋－＠'")
 """The wide ones are formulas too in East Asian versions."""
@@ -35,18 +39,34 @@ class CommaSeparated:
         """Return the names of the columns."""
         return _BYTE_ORDER_MARK + self._line(COLUMNS)
 
-    def entry(self, entry: Entry) -> str:
+    def entry(self, entry: Written, context: Context = ALONE) -> str:
         """Return one row; a text of several lines is one quoted cell."""
         match entry:
             case Said(seq=seq):
                 time = iso_time(entry.at_ms, self._zone)
                 nick, text = harmless(entry.nick), harmless(entry.text)
-                return self._line((seq, seq, time, "said", entry.client_id, nick, text))
+                first = (seq, seq, time, "said", entry.client_id, nick, text)
+                return self._line((*first, *self._more(entry, context.quote)))
             case Announced(seq=seq):
                 time = iso_time(entry.at_ms, self._zone)
-                return self._line((seq, seq, time, "announced", "", "", harmless(entry.text)))
+                text = harmless(entry.text)
+                return self._line((seq, seq, time, "announced", "", "", text, *_NOTHING_MORE))
             case SeqRange():
-                return self._line((entry.first, entry.last, "", "deleted", "", "", ""))
+                marker = (entry.first, entry.last, "", "deleted", "", "", "")
+                return self._line((*marker, *_NOTHING_MORE))
+
+    def _more(self, said: Said, quote: Quote | None) -> tuple[int | str, ...]:
+        """Return the cells from `edited` on."""
+        if not (said.edited_ms or said.reply_to or said.file):
+            return _NOTHING_MORE
+        return (
+            iso_time(said.edited_ms, self._zone) if said.edited_ms else "",
+            said.reply_to or "",
+            harmless(quote.nick) if quote else "",
+            harmless(quote.words) if quote else "",
+            harmless(said.file.name) if said.file else "",
+            said.file.size_bytes if said.file else "",
+        )
 
     def end(self) -> str:
         """Return nothing."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from wschat_gui.archive.export.comma_separated import CommaSeparated
+from wschat_gui.archive.export.context import with_context
 from wschat_gui.archive.export.form import Form, Heading
 from wschat_gui.archive.export.jsonl import Jsonl
 from wschat_gui.archive.export.page import Page
@@ -78,8 +79,8 @@ def write(
     total = reader.count()
     stream.write(form.begin())
     done = 0
-    for done, entry in enumerate(reader.entries(), start=1):
-        stream.write(form.entry(entry))
+    for done, (entry, context) in enumerate(with_context(reader), start=1):
+        stream.write(form.entry(entry, context))
         if done % _TELL_EVERY == 0:
             # Markers are not in the total.
             progress(min(done, total), total)

@@ -1,0 +1,46 @@
+"""A tick's events into the tables, and what they change there. The transaction is the caller's.
+
+What a tick of nothing but plain messages costs is what everybody waits for: the rest comes after,
+one by one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from wschat_gui.archive import files, markers, rows
+from wschat_gui.archive.rows import RowKind
+from wschat_gui.archive.seq_ranges import SeqRange
+from wschat_gui.chat.vocabulary import Announced, Edited, KeptEvent, Reacted, Said
+
+_EDIT = f"UPDATE message SET text = ?, edited_ms = ? WHERE seq = ? AND kind = {RowKind.SAID:d}"
+_DROP_EARLIER_EDIT = f"""DELETE FROM message WHERE {rows.AMENDING} AND kind = {RowKind.EDITED:d}
+                         AND refers_to = ? AND seq < ?"""
+
+
+def insert(connection: sqlite3.Connection, events: Sequence[KeptEvent]) -> None:
+    """Add new events."""
+    connection.executemany(rows.INSERT, [rows.row_of(event) for event in events])
+    for event in events:
+        if type(event) is not Said:
+            if isinstance(event, Edited | Reacted):
+                _amend(connection, event)
+        elif event.file is not None:
+            files.add(connection, event.seq, event.file)
+
+
+def highest_client_id(events: Sequence[KeptEvent]) -> int:
+    """Return the highest client id in these; 0 if only the host speaks."""
+    return max((event.client_id for event in events if not isinstance(event, Announced)), default=0)
+
+
+def _amend(connection: sqlite3.Connection, event: Edited | Reacted) -> None:
+    if markers.covers(connection, event.target):
+        # The room did not know yet that the message was being deleted: what was done to it in
+        # between, an edit's text above all, must not outlive it.
+        connection.execute("DELETE FROM message WHERE seq = ?", (event.seq,))
+        markers.put(connection, SeqRange(event.seq, event.seq))
+    elif isinstance(event, Edited):
+        connection.execute(_EDIT, (event.text, event.at_ms, event.target))
+        connection.execute(_DROP_EARLIER_EDIT, (event.target, event.seq))
