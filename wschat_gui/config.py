@@ -51,6 +51,16 @@ class Limits:
     """Wrong room codes from one IP address within `wrong_code_window_s` before it is refused."""
     wrong_code_window_s: float = 300.0
     wrong_code_refusal_s: float = 600.0
+    edit_s: float = 300.0
+    """How long a member may change or delete what it said: for slips, not for history."""
+    undo_s: float = 10.0
+    """How long a client that was thrown out is held at the door, so that the host can undo it."""
+    file_bytes: int = 10 * 1024 * 1024
+    """Of one uploaded file: a phone's photograph or a document."""
+    all_files_bytes: int = 500 * 1024 * 1024
+    """Of all uploaded files together: what a host's disk can spare without being asked."""
+    upload_stall_s: float = 30.0
+    """An upload of which no byte comes for this long is dropped."""
     log_rows: int = 5_000
     """Rows of the window's message log, and lines that wait for the window at most."""
 
@@ -102,9 +112,68 @@ class Settings:
     data_dir: Path | None = None
     """The folder of the transcript; None keeps everything in memory only."""
     keep: Keep = field(default_factory=Keep)
+    mdns: bool = False
+    """Whether to announce the room as `wschat.local` by multicast DNS."""
+    files_allowed: bool = True
+    """Whether members may send files and pictures."""
     limits: Limits = field(default_factory=Limits)
 
     @property
     def scheme(self) -> str:
         """`http` or `https`: what the shown addresses begin with."""
         return "http" if self.certificate is None else "https"
+
+
+class Theme(StrEnum):
+    """How bright the window is."""
+
+    SYSTEM = "system"
+    """As the system's own windows, where it tells; light where it does not."""
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableLayout:
+    """How a table was left; columns go by the names that the table gives them."""
+
+    widths: tuple[tuple[str, int], ...] = ()
+    """Of columns, in pixels of a screen with 96 dots per inch."""
+    sorted_by: str = ""
+    """A column; empty: in order of arrival."""
+    is_descending: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How the window was left, lengths in pixels of a screen with 96 dots per inch."""
+
+    width: int = 0
+    """0: never measured, as all zeros here."""
+    height: int = 0
+    is_maximized: bool = False
+    upper_share: float = 0.0
+    """Of the height of the left side that the clients have, above the log: 0 to 1."""
+    clients: TableLayout = field(default_factory=TableLayout)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """What the host chose for the window itself: the room knows nothing of it."""
+
+    theme: Theme = Theme.SYSTEM
+    language: str = ""
+    """By ISO 639-1 code, such as `de`; empty: the system's, or English."""
+    scale: float = 0.0
+    """Of letters and everything else, 1.0 being 96 dots per inch; 0: as the screen says."""
+    keep_awake: bool = True
+    """Whether the computer is kept from sleeping while clients are connected."""
+    layout: Layout = field(default_factory=Layout)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """All that a host may choose, of the room and of the window."""
+
+    settings: Settings = field(default_factory=Settings)
+    preferences: Preferences = field(default_factory=Preferences)

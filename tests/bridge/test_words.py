@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from wschat_gui.bridge import commands, events, queues
+from wschat_gui.bridge import commands, events, evidence, queues
 
 FROZEN_VALUES = (int, float, str, bool, NoneType)
 
@@ -26,7 +26,7 @@ def structs_of(*modules: ModuleType) -> list[type[msgspec.Struct]]:
     ]
 
 
-WORDS = structs_of(commands, events, queues)
+WORDS = structs_of(commands, events, evidence, queues)
 
 
 def is_frozen(kind: Any) -> bool:  # noqa: ANN401  (any annotation)
@@ -50,4 +50,5 @@ def test_word_is_frozen_with_all_its_fields(word: type[msgspec.Struct]) -> None:
 def test_every_command_and_every_event_has_its_class() -> None:
     assert set(typing.get_args(commands.Command)) == set(structs_of(commands))
     parts = {events.HostAddress, events.ClientFigures, events.DirectionFigures}
-    assert set(typing.get_args(events.Event)) == set(structs_of(events)) - parts
+    parts |= {events.BanEntry, evidence.DeviceEvidence, evidence.Reach, evidence.TurnedAway}
+    assert set(typing.get_args(events.Event)) == set(structs_of(events, evidence)) - parts

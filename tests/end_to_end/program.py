@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tests.gui.window_driver import WindowDriver
 from wschat_gui.app import App
 from wschat_gui.bridge.events import DirectionFigures, RoomFigures
-from wschat_gui.config import Settings
+from wschat_gui.config import Preferences, Settings, Theme
 from wschat_gui.gui.window import HostWindow
 from wschat_gui.model.status import Running
 
@@ -17,7 +17,7 @@ class Program:
 
     def __init__(self, settings: Settings) -> None:
         """Open the window and wait until the room is open."""
-        self.app = App(settings)
+        self.app = App(settings, Preferences(theme=Theme.LIGHT, keep_awake=False))
         self.driver = WindowDriver(HostWindow(self.app, open_url=lambda _url: True))
         self.window = self.driver.window
         self.window.open()
@@ -39,11 +39,12 @@ class Program:
 
     @property
     def rows(self) -> list[dict[str, str]]:
-        """The table of clients as it stands on the screen."""
+        """The table of clients as it stands on the screen, without those who have gone."""
         tree = self.window.clients.table.tree
         return [
             {key: str(value) for key, value in tree.set(item).items()}
             for item in tree.get_children()
+            if "gone" not in tree.item(item, "tags")
         ]
 
     @property

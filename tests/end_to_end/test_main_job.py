@@ -74,11 +74,12 @@ def _the_window_shows_them(program: Program) -> None:
     program.wait(lambda: program.nicks == ["ada", "bob", "carol"], "three rows")
     assert [row.nick for row in program.window.state.clients] == ["ada", "bob", "carol"]
     program.wait(lambda: [row["messages"] for row in program.rows] == ["1"] * 3, "their messages")
-    # In: two joins, three messages, and the answers of both pages to their first ping. Out: to
-    # carol a greeting and three lines; to each page a welcome, a ping, three messages and who came
-    # after it: bob and carol to ada, carol to bob.
-    program.wait_for_frames({TEXT: 2 + 3, PONG: 2}, "in")
-    program.wait_for_frames({TEXT: 4 + (1 + 3 + 2) + (1 + 3 + 1), PING: 2}, "out")
+    # In: two joins, three messages, that somebody was typing before the two from the pages, and the
+    # answers of both pages to their first ping. Out: to carol a greeting and three lines; to each
+    # page a welcome, a ping, three messages, twice that somebody types, and who came after it: bob
+    # and carol to ada, carol to bob.
+    program.wait_for_frames({TEXT: 2 + 3 + 2, PONG: 2}, "in")
+    program.wait_for_frames({TEXT: 4 + (1 + 3 + 2 + 2) + (1 + 3 + 2 + 1), PING: 2}, "out")
     log = program.window.log.view.text.get("1.0", "end")
     for line in ("hello from ada", "hello from bob", "hello from carol"):
         assert line in log

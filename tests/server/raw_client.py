@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tests.frames.wire import close, frame
+from wschat_gui.chat.vocabulary import SUBPROTOCOL
 from wschat_gui.frames.header import Opcode
 
 PATIENCE_S = 10.0
@@ -40,12 +41,12 @@ class RawClient:
     def page(cls, port: int, nick: str, **join: object) -> RawClient:
         """Join the room by `wschat.v1`; the welcome is in `welcome`."""
         client = cls(port)
-        client.upgrade("/", ("Sec-WebSocket-Protocol: wschat.v1",))
-        client.send_json(type="join", nick=nick, **join)
-        client.welcome = client.read_json()
+        client.upgrade("/", (f"Sec-WebSocket-Protocol: {SUBPROTOCOL}",))
+        client.join(nick, **join)
         return client
 
     welcome: dict[str, Any]
+    """The answer to `join`."""
 
     def __enter__(self) -> Self:
         return self
@@ -112,6 +113,24 @@ class RawClient:
     def send_json(self, **message: object) -> None:
         """Send one message of `wschat.v1`."""
         self.say(json.dumps(message))
+
+    def join(self, nick: str, **join: object) -> None:
+        """Ask to be let into the room as a page, and read the answer."""
+        self.send_json(type="join", nick=nick, **join)
+        self.welcome = self.read_json()
+
+    def send_file(self, name: str, content: bytes, **offer: object) -> None:
+        """Offer a file, wait for leave, and send its bytes."""
+        offered = {"id": f"file {name}"[:64], "size_bytes": len(content), **offer}
+        self.send_json(type="offer", name=name, **offered)
+        chunk_bytes = self.read_until("granted")["chunk_bytes"]
+        for start in range(0, len(content), chunk_bytes):
+            self.send(frame(Opcode.BINARY, content[start : start + chunk_bytes]))
+
+    def share(self, name: str, content: bytes, **offer: object) -> dict[str, Any]:
+        """Send a file and return what the room makes of it, once it is said."""
+        self.send_file(name, content, **offer)
+        return self.read_until("said")
 
     def close(self, code: int = 1000) -> None:
         """Send a close frame."""

@@ -35,6 +35,9 @@ class RunningServer:
         allowed_origins: tuple[str, ...] = (),
         data_dir: Path | None = None,
         keep: Keep | None = None,
+        files_allowed: bool = True,
+        certificate: Path | None = None,
+        private_key: Path | None = None,
     ) -> None:
         """Choose the settings that tests vary."""
         self.settings = Settings(
@@ -44,6 +47,9 @@ class RunningServer:
             allowed_origins=allowed_origins,
             data_dir=data_dir,
             keep=keep or Keep(),
+            files_allowed=files_allowed,
+            certificate=certificate,
+            private_key=private_key,
             limits=limits or Limits(),
         )
         self.queue = EventQueue(max_lines=100_000)

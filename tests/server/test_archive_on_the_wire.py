@@ -118,7 +118,7 @@ def test_deleting_everything_does_not_turn_the_numbers_back(tmp_path: Path) -> N
         say(ada, ["secret one", "secret two"])
         server.post(commands.DeleteEverything())
         assert ada.read_until("deleted")["ranges"] == [[1, 2]]
-    assert not any(b"secret" in path.read_bytes() for path in tmp_path.iterdir())
+    assert not any(b"secret" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     with keeping(tmp_path) as server, RawClient.page(server.port, "ada") as ada:
         assert ada.welcome["history"] == []
         assert say(ada, ["after"]) == [3]
@@ -128,7 +128,9 @@ def test_kept_until_the_room_closes_is_gone_after_it(tmp_path: Path) -> None:
     until_close = Keep(how_long=KeepFor.UNTIL_CLOSE)
     with keeping(tmp_path, keep=until_close) as server, RawClient.page(server.port, "ada") as ada:
         say(ada, ["for today only"])
-    assert not any(b"for today" in path.read_bytes() for path in tmp_path.iterdir())
+    assert not any(
+        b"for today" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()
+    )
 
 
 def test_the_window_searches_and_sees_a_hit_in_its_context(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ def test_the_page_is_served_with_security_headers(server: RunningServer) -> None
     [
         ("/app.js", "text/javascript; charset=utf-8"),
         ("/room.css", "text/css; charset=utf-8"),
+        ("/strings/de.json", "application/json"),
         ("/favicon.svg", "image/svg+xml"),
         ("/favicon.ico", "image/svg+xml"),
         ("/view/log.js", "text/javascript; charset=utf-8"),
@@ -58,19 +59,21 @@ def test_files_have_their_types(server: RunningServer, path: str, media_type: st
     assert (status, headers["content-type"]) == (200, media_type)
 
 
-def test_an_unchanged_file_is_not_sent_again(server: RunningServer) -> None:
-    _, headers, _ = ask(server, "/app.js")
-    status, again, body = ask(server, "/app.js", f"If-None-Match: {headers['etag']}")
+@pytest.mark.parametrize("path", ["/app.js", "/strings/de.json"])
+def test_an_unchanged_file_is_not_sent_again(server: RunningServer, path: str) -> None:
+    _, headers, _ = ask(server, path)
+    status, again, body = ask(server, path, f"If-None-Match: {headers['etag']}")
     assert (status, body) == (304, b"")
     assert again["etag"] == headers["etag"]
 
 
-def test_files_are_compressed_for_who_takes_it(server: RunningServer) -> None:
-    _, _, plain = ask(server, "/app.js")
-    _, headers, packed = ask(server, "/app.js", "Accept-Encoding: br, gzip;q=0.5")
+@pytest.mark.parametrize("path", ["/app.js", "/strings/de.json"])
+def test_files_are_compressed_for_who_takes_it(server: RunningServer, path: str) -> None:
+    _, _, plain = ask(server, path)
+    _, headers, packed = ask(server, path, "Accept-Encoding: br, gzip;q=0.5")
     assert headers["content-encoding"] == "gzip"
     assert gzip.decompress(packed) == plain
-    _, headers, unpacked = ask(server, "/app.js", "Accept-Encoding: gzip;q=0, identity")
+    _, headers, unpacked = ask(server, path, "Accept-Encoding: gzip;q=0, identity")
     assert "content-encoding" not in headers
     assert unpacked == plain
 
@@ -208,3 +211,11 @@ def test_a_slow_request_is_dropped() -> None:
         client.send(b"GET / HTTP/1.1\r\n")
         with contextlib.suppress(ConnectionResetError):  # without ceremony is just as well
             assert client.read_to_end() == b""
+
+
+def test_what_comes_behind_the_last_request_is_not_read(server: RunningServer) -> None:
+    with RawClient(server.port) as client:
+        request = f"GET /app.js HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode()
+        client.send(request + request + b"\x83\xff garbage")
+        status, headers, body = client.read_answer()
+        assert (status, len(body)) == (200, int(headers["content-length"]))

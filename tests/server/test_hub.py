@@ -134,6 +134,29 @@ def test_who_is_dismissed_gets_what_was_before_and_is_closed_after_it() -> None:
     asyncio.run(scenario())
 
 
+def test_who_is_released_gets_what_was_before_and_stays_open() -> None:
+    async def scenario() -> None:
+        bench = Bench()
+        client = bench.follower()
+        bench.hub.flush()
+        bench.hub.broadcast(bench.stream, A)
+        bench.hub.release(client.real)
+        bench.hub.broadcast(bench.stream, B)
+        bench.hub.flush()
+        bench.hub.broadcast(bench.stream, B)
+        bench.hub.send(client.real, C)
+        bench.hub.flush()
+        assert client.writes[-2:] == [A, C]
+        assert client.dismissals == []
+        bench.hub.admit(client.real, bench.stream, A)
+        bench.hub.flush()
+        bench.hub.broadcast(bench.stream, B)
+        bench.hub.flush()
+        assert client.writes[-2:] == [A, B]
+
+    asyncio.run(scenario())
+
+
 def test_a_client_found_dead_while_writing_is_dropped_and_the_others_served() -> None:
     async def scenario() -> None:
         bench = Bench()

@@ -22,6 +22,7 @@ from wschat_gui.bridge.events import (
     ServerStarting,
     ServerStopped,
 )
+from wschat_gui.bridge.evidence import JoinEvidence
 from wschat_gui.bridge.queues import EventQueue, QueueClosed
 from wschat_gui.config import Limits, Settings
 from wschat_gui.frames.header import Opcode
@@ -124,7 +125,7 @@ def test_a_stop_right_behind_the_start_is_not_lost() -> None:
     thread.start(Settings(bind="127.0.0.1", port=0))
     thread.request_stop()
     assert thread.join(PATIENCE_S)
-    assert isinstance(queue.drain().events[-1], ServerStopped | RoomFigures)
+    assert isinstance(queue.drain().events[-1], ServerStopped | RoomFigures | JoinEvidence)
 
 
 def test_clients_that_do_not_cooperate_cannot_hold_up_the_end() -> None:
@@ -149,15 +150,17 @@ def test_clients_that_do_not_cooperate_cannot_hold_up_the_end() -> None:
 def test_settings_change_while_it_runs() -> None:
     with RunningServer() as server, RawClient.page(server.port, "ada") as ada:
         assert ada.welcome["room"] == "WSChat"
-        changed = Settings(
+        settings = Settings(
             bind="127.0.0.1",
             port=0,
             room_name="Physics",
             room_code="sesame",
             allowed_origins=("null",),
         )
-        server.post(changed)
+        server.post(settings)
         server.post(Announce("done"))
+        changed = ada.read_json()
+        assert (changed["type"], changed["room"]) == ("changed", "Physics")
         assert ada.read_json()["text"] == "done"
         with RawClient.page(server.port, "bob") as bob:
             assert bob.welcome["code"] == "wrong_code"

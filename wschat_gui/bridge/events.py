@@ -11,6 +11,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from wschat_gui.bridge.evidence import JoinEvidence
+
 
 class HostAddress(Struct, frozen=True):
     """One URL under which the room can be reached, and the interface it belongs to."""
@@ -51,6 +53,37 @@ class ArchiveTrouble(Struct, frozen=True):
     """What cannot be done: one line of trouble each."""
     sentence: str
     """For the host: what is not done, why, and what helps. Empty: it is done again."""
+
+
+class BanEntry(Struct, frozen=True, kw_only=True):
+    """One line of the list of bans."""
+
+    ban_id: int
+    nick: str
+    """What the banned one was called."""
+    ip: str
+    """Empty where the ban is by device alone."""
+    by_device: bool
+    reason: str
+    since_ms: int
+    until_ms: int | None
+    """None: until it is lifted."""
+    until_stop: bool
+    """It ends with the program."""
+
+
+class BansChanged(Struct, frozen=True):
+    """The whole list of bans as it is now, the oldest first."""
+
+    bans: tuple[BanEntry, ...]
+
+
+class RoomStateChanged(Struct, frozen=True):
+    """How far people may talk, as it is now."""
+
+    frozen: bool
+    slow_s: int
+    locked: bool
 
 
 class ServerStopped(Struct, frozen=True):
@@ -97,6 +130,20 @@ class ClientNamed(Struct, frozen=True):
     nick: str
 
 
+class ClientMuted(Struct, frozen=True):
+    """The host, or the flood limit, lets a member read only."""
+
+    client_id: int
+    until_ms: int | None
+    """None: until the host lifts it."""
+
+
+class ClientUnmuted(Struct, frozen=True):
+    """A member may speak again."""
+
+    client_id: int
+
+
 class ClientClosed(Struct, frozen=True):
     """The socket is gone."""
 
@@ -120,6 +167,12 @@ class LineKind(StrEnum):
     JOINED = "joined"
     LEFT = "left"
     RENAMED = "renamed"
+    EDITED = "edited"
+    """Somebody put another text in the place of its own message; `text` is the new one."""
+    WHISPERED = "whispered"
+    """A private message went by; the line says between whom, never what."""
+    MODERATED = "moderated"
+    """The host muted, banned, froze, and so on."""
     REFUSED = "refused"
     """A request, an upgrade or a message was turned down, or a frame broke the protocol."""
     SERVER = "server"
@@ -135,7 +188,7 @@ class LogLine(Struct, frozen=True):
     nick: str
     text: str
     seq: int = 0
-    """Of a line that the room keeps; 0 for all others."""
+    """Of a line that the room keeps; 0 for all others. Of an edit: that of the message edited."""
 
 
 # What the host asked for -------------------------------------------------------------------------
@@ -243,10 +296,14 @@ Lifecycle: TypeAlias = (
     | ServerListening
     | AddressesChanged
     | ArchiveTrouble
+    | BansChanged
+    | RoomStateChanged
     | ServerStopped
     | ServerFailed
 )
 Answer: TypeAlias = SearchAnswered | AroundAnswered | ExportProgress | ExportEnded | Forgotten
 """What the host has asked for, and waits for: as little lost as lifecycle."""
-Membership: TypeAlias = ClientOpened | ClientNamed | ClientClosed
-Event: TypeAlias = Lifecycle | Answer | Membership | LogLine | RoomFigures
+Membership: TypeAlias = ClientOpened | ClientNamed | ClientMuted | ClientUnmuted | ClientClosed
+Figures: TypeAlias = RoomFigures | JoinEvidence
+"""Of each only the latest counts."""
+Event: TypeAlias = Lifecycle | Answer | Membership | LogLine | Figures

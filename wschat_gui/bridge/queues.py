@@ -19,10 +19,10 @@ from wschat_gui.bridge.events import (
     ClientNamed,
     ClientOpened,
     Event,
+    Figures,
     Lifecycle,
     LogLine,
     Membership,
-    RoomFigures,
 )
 
 C = TypeVar("C")
@@ -100,7 +100,7 @@ class EventQueue:
         self._lines: deque[LogLine] = deque()
         self._max_lines = max_lines
         self._lost_lines = 0
-        self._figures: RoomFigures | None = None
+        self._figures: dict[type[Figures], Figures] = {}
 
     def post_lifecycle(self, event: Lifecycle | Answer) -> None:
         """Tell of the server itself, or answer the host. Never lost."""
@@ -144,10 +144,10 @@ class EventQueue:
                 self._lines.popleft()
             self._lost_lines += max(0, surplus)
 
-    def post_figures(self, figures: RoomFigures) -> None:
-        """Replace the figures that nobody has seen yet."""
+    def post_figures(self, figures: Figures) -> None:
+        """Replace the figures of this kind that nobody has seen yet."""
         with self._lock:
-            self._figures = figures
+            self._figures[type(figures)] = figures
 
     def drain(self) -> Drained:
         """Take everything that waits. The window's thread calls this every few milliseconds."""
@@ -156,7 +156,6 @@ class EventQueue:
             self._unseen = {}
             lines, self._lines = self._lines, deque()
             lost_lines, self._lost_lines = self._lost_lines, 0
-            figures, self._figures = self._figures, None
+            figures, self._figures = self._figures, {}
         # The locked part only swaps containers, so that a full queue never holds the server up.
-        latest = () if figures is None else (figures,)
-        return Drained((*lasting.values(), *lines, *latest), lost_lines)
+        return Drained((*lasting.values(), *lines, *figures.values()), lost_lines)

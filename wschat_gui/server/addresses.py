@@ -24,13 +24,17 @@ class InterfaceAddress(Struct, frozen=True):
 
     ip: str
     interface: str
+    prefix_length: int = 0
+    """Of the network it is in; 0 where that is not known."""
 
 
 def scan() -> list[InterfaceAddress]:
     """Return all addresses of all interfaces, as the system lists them."""
     return [
         # ifaddr gives IPv6 addresses as (address, flow info, scope id).
-        InterfaceAddress(ip.ip if isinstance(ip.ip, str) else ip.ip[0], adapter.nice_name)
+        InterfaceAddress(
+            ip.ip if isinstance(ip.ip, str) else ip.ip[0], adapter.nice_name, ip.network_prefix
+        )
         for adapter in ifaddr.get_adapters()
         for ip in adapter.ips
     ]
@@ -88,6 +92,21 @@ def own_names(found: Iterable[InterfaceAddress], bind: str) -> frozenset[str]:
     names = {"localhost", "127.0.0.1", "::1", name, name.partition(".")[0]}
     names |= {f"{name.partition('.')[0]}.local", bind.lower()} - {""}
     return frozenset(names | {address.ip.partition("%")[0].lower() for address in found})
+
+
+def own_ips(found: Iterable[InterfaceAddress]) -> tuple[str, ...]:
+    """Return all addresses of this host, without their zones."""
+    return tuple(address.ip.partition("%")[0] for address in found)
+
+
+def networks(found: Iterable[InterfaceAddress]) -> tuple[str, ...]:
+    """Return the networks that this host shares with others, as CIDR."""
+    return tuple(
+        str(ipaddress.ip_interface(f"{ip}/{address.prefix_length}").network)
+        for address in found
+        if address.prefix_length and not ipaddress.ip_address(address.ip).is_loopback
+        for ip in (address.ip.partition("%")[0],)
+    )
 
 
 def _is_for_others(address: InterfaceAddress) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -58,8 +58,12 @@ class ArchiveDesk:
         events: EventQueue,
         retention: Retention,
         on_gone: Callable[[list[SeqPair]], None],
+        remove_files: Callable[[Sequence[str]], object] | None,
     ) -> None:
-        """Begin; `on_gone` is called on the loop when messages were deleted."""
+        """Begin; `on_gone` is called on the loop when messages were deleted.
+
+        `remove_files` is called on another thread with the keys of the files that go with them.
+        """
         self._transcript = transcript
         self._events = events
         self._loop = asyncio.get_running_loop()
@@ -71,6 +75,7 @@ class ArchiveDesk:
             transcript.epoch,
             retention=retention,
             on_gone=self._gone,
+            remove_files=remove_files,
             on_fault=lambda fault: self._trouble(fault.task, fault.sentence),
             on_recovered=lambda task: self._trouble(task, ""),
         )
@@ -231,7 +236,8 @@ def _archive_deletion(deletion: commands.Deletion) -> ArchiveDeletion:
 
 
 def _lines(events: list[KeptEvent]) -> tuple[LogLine, ...]:
-    return tuple(event_line(event, event.at_ms) for event in events)
+    lines = (event_line(event, event.at_ms) for event in events)
+    return tuple(line for line in lines if line is not None)
 
 
 def _local_zone() -> tzinfo:

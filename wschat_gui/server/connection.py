@@ -9,23 +9,25 @@ from __future__ import annotations
 
 import asyncio
 from enum import Enum, auto
-from typing import Any, Protocol
+from http import HTTPStatus
+from typing import Any
 
-from msgspec import Struct
 from websockets.asyncio.server import Server, ServerConnection
+from websockets.datastructures import Headers
 from websockets.exceptions import InvalidMessage
 from websockets.frames import DATA_OPCODES, CloseCode, Frame
+from websockets.http11 import Response
 from websockets.protocol import Event, State
 from websockets.server import ServerProtocol
 
 from wschat_gui.bridge.events import ClientKind
 from wschat_gui.chat.vocabulary import LeaveCause
-from wschat_gui.frames.dissector import Frame as SeenFrame
 from wschat_gui.frames.observer import ConnectionObserver
 from wschat_gui.frames.terms import Compression
 from wschat_gui.frames.violations import Violation
 from wschat_gui.server.assembly import MessageAssembler
 from wschat_gui.server.http_answers import MALFORMED_REQUEST
+from wschat_gui.server.reception import Ending, LongAnswer, Reception, Session
 
 _MAX_REASON_BYTES = 123
 """A control frame holds 125 bytes, two of them the close code (RFC 6455 section 5.5)."""
@@ -38,60 +40,16 @@ _VERDICTS: dict[int, Violation] = {
 _MAX_EARLY_BYTES = 64 * 1024
 """No client has reason to send more before the answer to its request."""
 
+_TELLING_BYTES = 8
+"""Enough to tell what somebody speaks who does not speak HTTP."""
+
 _REQUEST_END = b"\r\n\r\n"
-
-
-class Ending(Struct, frozen=True):
-    """How a client's time ended."""
-
-    cause: LeaveCause
-    close_code: int
-    close_reason: str
-
-
-class Session(Protocol):
-    """What a connection is for: the room, or the echo."""
-
-    def opened(self) -> None:
-        """The opening handshake is done."""
-
-    def received(self, message: str | bytes) -> None:
-        """One whole message has come."""
-
-    def backlogged(self) -> None:
-        """More than the cap waits to be written."""
-
-    def relieved(self) -> None:
-        """The backlog has gone down again."""
-
-    def closed(self, ending: Ending) -> None:
-        """No message comes or goes any more. Called once, after `opened`."""
-
-
-class Reception(Protocol):
-    """What a connection needs of the server that accepted it."""
-
-    close_timeout_s: float
-    backlog_bytes: int
-
-    def saw_frames(self, received: list[SeenFrame], sent: list[SeenFrame]) -> None:
-        """Frames went by that the hub did not write: count them in all."""
-
-    def saw_violation(self, violation: Violation) -> None:
-        """The engine refused what no single frame showed: count it in all."""
-
-    def arrived(self, connection: ClientConnection) -> None:
-        """A TCP connection was accepted."""
-
-    def open_session(self, connection: ClientConnection) -> Session:
-        """The handshake succeeded: say what happens on this connection."""
-
-    def departed(self, connection: ClientConnection) -> None:
-        """The TCP connection is gone."""
 
 
 class _Phase(Enum):
     HANDSHAKE = auto()
+    ANSWERING = auto()
+    """A long HTTP answer is being written; there will be no WebSocket."""
     OPEN = auto()
     ENDED = auto()
     """The session is over; the socket may live on until the closing handshake is done."""
@@ -119,12 +77,13 @@ class ClientConnection(ServerConnection):
         self._reception = reception
         self._phase = _Phase.HANDSHAKE
         self._assembler = MessageAssembler()
-        self._early_frames: list[Frame] = []
+        self._first_bytes = b""
         self._request_tail = b""
         self._behind_request: bytearray | None = None
         """What came with or after the HTTP request and before its answer; None before its end."""
         self._dismissal: Ending | None = None
         self._abort_timer: asyncio.TimerHandle | None = None
+        self._opening: asyncio.Timeout
         self._session: Session
 
     # Writing -------------------------------------------------------------------------------------
@@ -181,14 +140,30 @@ class ClientConnection(ServerConnection):
 
     async def handshake(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Answer the opening request, then open the session before any other callback runs."""
-        await super().handshake(*args, **kwargs)
+        # Our own and not the engine's timeout, because a long answer may take its time.
+        async with asyncio.timeout(self._reception.open_timeout_s) as self._opening:
+            await super().handshake(*args, **kwargs)
         if self.protocol.state is State.OPEN:
             self._open()
 
+    async def answer_at_length(self, answer: LongAnswer) -> Response:
+        """Write an answer in the engine's place, which would cut it off; part of the handshake."""
+        self._phase = _Phase.ANSWERING
+        self._opening.reschedule(None)
+        await answer.write_to(self)
+        # The connection is gone: whatever the engine is given, it writes nothing any more.
+        return Response(HTTPStatus.OK, HTTPStatus.OK.phrase, Headers())
+
+    def change_session(self, session: Session) -> None:
+        """Be for something else from now on; the session before is not told."""
+        self._session = session
+
     def data_received(self, data: bytes) -> None:
         """See asyncio.Protocol."""
+        if self._phase is _Phase.ANSWERING:
+            return  # RFC 9112 section 9.6: behind the last request of a connection comes nothing
         if self._phase is _Phase.HANDSHAKE:
-            self._keep_behind_request(data)
+            data = self._hold_back(data)
         else:
             self._observe_received(data)
         super().data_received(data)
@@ -211,9 +186,6 @@ class ClientConnection(ServerConnection):
         """Take what the engine has parsed: the request, then frames."""
         if not isinstance(event, Frame) or event.opcode not in DATA_OPCODES:
             super().process_event(event)
-        elif self._phase is _Phase.HANDSHAKE:
-            # Sent behind the request without waiting for its answer.
-            self._early_frames.append(event)
         else:
             self._take(event)
 
@@ -221,7 +193,7 @@ class ClientConnection(ServerConnection):
         """Count what the engine writes, and write it."""
         if self._phase is _Phase.HANDSHAKE:
             self._answer_malformed_request()
-        else:
+        elif self._phase is not _Phase.ANSWERING:
             for frame in self.protocol.writes:
                 self.bytes_written += len(frame)
                 seen = self.observer.sent(frame, self.loop.time())
@@ -252,15 +224,12 @@ class ClientConnection(ServerConnection):
             compression=Compression.PERMESSAGE_DEFLATE if compressed else Compression.NONE,
             max_message_bytes=self.protocol.max_message_size,
         )
-        if self._behind_request:
-            self._observe_received(bytes(self._behind_request))
-        self._behind_request = None
         self.transport.set_write_buffer_limits(self._reception.backlog_bytes)
         self._session = self._reception.open_session(self)
         self._session.opened()
-        early_frames, self._early_frames = self._early_frames, []
-        for frame in early_frames:
-            self._take(frame)
+        behind_request, self._behind_request = self._behind_request, None
+        if behind_request:
+            self.data_received(bytes(behind_request))
         self._notice_end()
 
     def _observe_received(self, data: bytes) -> None:
@@ -279,19 +248,25 @@ class ClientConnection(ServerConnection):
         if message is not None:
             self._session.received(message)
 
-    def _keep_behind_request(self, data: bytes) -> None:
-        """Keep what follows the HTTP request for the observer; the request itself is no frame."""
+    def _hold_back(self, data: bytes) -> bytes:
+        """Return what belongs to the HTTP request; what is behind it waits for the answer.
+
+        The engine would read it as frames at once, and fail over a second request.
+        """
         if self._behind_request is not None:
             self._behind_request += data
             if len(self._behind_request) > _MAX_EARLY_BYTES:
                 self.transport.abort()
-            return
+            return b""
+        self._first_bytes = self._first_bytes or data[:_TELLING_BYTES]
         seen = self._request_tail + data
         end = seen.find(_REQUEST_END)
         if end < 0:
             self._request_tail = seen[-len(_REQUEST_END) + 1 :]
-        else:
-            self._behind_request = bytearray(seen[end + len(_REQUEST_END) :])
+            return data
+        behind = len(seen) - end - len(_REQUEST_END)
+        self._behind_request = bytearray(data[len(data) - behind :])
+        return data[: len(data) - behind]
 
     def _answer_malformed_request(self) -> None:
         """Answer what is no HTTP request before the engine, which would not, closes."""
@@ -299,6 +274,8 @@ class ClientConnection(ServerConnection):
         about_to_close = bool(self.protocol.writes)
         if about_to_close and isinstance(error, InvalidMessage):
             self.transport.write(MALFORMED_REQUEST)
+            if self._first_bytes:
+                self._reception.misspoken(self, self._first_bytes)
 
     def _notice_end(self) -> None:
         """Close the session, once, as soon as the connection is no longer open."""

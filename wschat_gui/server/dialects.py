@@ -28,13 +28,13 @@ class Dialect(Protocol):
     """What a group of clients understands. `now_ms` dates what carries no time of its own."""
 
     def event(self, event: RoomEvent, now_ms: int) -> bytes:
-        """Return the frame that every member of this dialect gets."""
+        """Return the frame that every member of this dialect gets; empty: it gets none."""
 
     def welcome(self, welcome: Welcome) -> bytes:
         """Return the frame that admits a newcomer."""
 
     def reply(self, message: Answer, now_ms: int) -> bytes:
-        """Return the frame for one client alone."""
+        """Return the frame for one client alone; empty: it gets none."""
 
 
 class PageDialect:
@@ -57,14 +57,18 @@ class PlainDialect:
     """Lines for people: no roster and no history, just what is said from now on."""
 
     def event(self, event: RoomEvent, now_ms: int) -> bytes:
-        """Return the event as a line."""
-        return text_frame(plain.event_line(event, now_ms).encode())
+        """Return the event as a line, if it has one."""
+        return _line_frame(plain.event_line(event, now_ms))
 
     def welcome(self, welcome: Welcome) -> bytes:
         """Return the greeting."""
         return text_frame(plain.welcome_line(welcome.nick).encode())
 
     def reply(self, message: Answer, now_ms: int) -> bytes:
-        """Return the reply as a line."""
+        """Return the reply as a line, if it has one."""
         assert not isinstance(message, Earlier), "a terminal cannot ask for older messages"
-        return text_frame(plain.event_line(message, now_ms).encode())
+        return _line_frame(plain.event_line(message, now_ms))
+
+
+def _line_frame(line: str | None) -> bytes:
+    return text_frame(line.encode()) if line else b""

@@ -34,7 +34,7 @@ class FigureReader:
         inbound, outbound = house.inbound.tally(), house.outbound.tally()
         self._inbound.sample(now_s, inbound.frames, inbound.wire_bytes)
         self._outbound.sample(now_s, outbound.frames, outbound.wire_bytes)
-        self._messages.sample(now_s, house.messages, 0)
+        self._messages.sample(now_s, house.postman.messages, 0)
         messages_per_s = self._messages.over(_SECOND_S).events_per_s
         self._peak_messages_per_s = max(self._peak_messages_per_s, messages_per_s)
         violations = sorted(inbound.violations.items(), key=lambda counted: -counted[1])
@@ -46,7 +46,7 @@ class FigureReader:
             violations=tuple(
                 (f"{violation.sentence} {violation.rule}", times) for violation, times in violations
             ),
-            messages=house.messages,
+            messages=house.postman.messages,
             messages_per_s=messages_per_s,
             peak_messages_per_s=self._peak_messages_per_s,
             members=len(house.room.members),

@@ -1,7 +1,8 @@
 """The running room: every connection, session and effect meets here, on the loop's thread.
 
 Bytes come in through connections, sessions make them calls on the room, the room returns effects,
-and the house performs them: frames to the hub, events to the window. It decides nothing itself.
+and the house has them performed: by the postman, by the archive, at the door. It decides nothing
+itself. What the host does is in `moderator.py`.
 """
 
 from __future__ import annotations
@@ -11,52 +12,45 @@ import time
 
 from websockets.http11 import Request, Response
 
-from wschat_gui.bridge.commands import (
-    DeleteBefore,
-    DeleteEverything,
-    DeleteMessage,
-    DeleteOfClient,
-    Deletion,
-)
-from wschat_gui.bridge.events import (
-    ClientClosed,
-    ClientKind,
-    ClientNamed,
-    ClientOpened,
-    Forgotten,
-    LogLine,
-)
+from wschat_gui.bridge.commands import DeleteMessage
+from wschat_gui.bridge.events import ClientClosed, ClientKind, ClientOpened
 from wschat_gui.bridge.queues import EventQueue
-from wschat_gui.chat.door import DoorRule
-from wschat_gui.chat.effects import Admit, Deliver, Dismiss, Effect, Fetch, Reply
-from wschat_gui.chat.flood import FloodRule
-from wschat_gui.chat.moment import Moment
-from wschat_gui.chat.opening import RoomRules
-from wschat_gui.chat.room import Room
-from wschat_gui.chat.vocabulary import (
-    Announced,
-    Earlier,
-    KeptEvent,
-    LeaveCause,
-    Refused,
-    Renamed,
-    RoomEvent,
-    Said,
-    SeqPair,
+from wschat_gui.chat.effects import (
+    Admit,
+    Deliver,
+    Dismiss,
+    Effect,
+    Erase,
+    Fetch,
+    KeepBan,
+    LiftBan,
+    NoteWhisper,
+    Receive,
+    Reply,
+    TellBans,
+    TellMute,
 )
-from wschat_gui.config import Limits, Settings
+from wschat_gui.chat.moment import Moment
+from wschat_gui.chat.room import Room
+from wschat_gui.chat.vocabulary import LeaveCause
+from wschat_gui.config import Settings
 from wschat_gui.frames.dissector import Frame
 from wschat_gui.frames.statistics import FrameStatistics
 from wschat_gui.frames.violations import Violation
 from wschat_gui.server import log_lines
-from wschat_gui.server.archive_desk import ArchiveDesk
+from wschat_gui.server.ban_list import bans_changed
 from wschat_gui.server.clients import Client, ClientIds, Clients, peer_of
-from wschat_gui.server.connection import ClientConnection, Ending, Session
-from wschat_gui.server.dialects import Dialect, PageDialect, PlainDialect
-from wschat_gui.server.gate import Caller, Gate
-from wschat_gui.server.hub import Hub, Stream
+from wschat_gui.server.connection import ClientConnection
+from wschat_gui.server.downloads import Downloads
+from wschat_gui.server.gate import Caller, FileWanted, Gate
+from wschat_gui.server.holding import Holding
 from wschat_gui.server.keeper import Keeper
+from wschat_gui.server.postman import Postman
+from wschat_gui.server.reception import Ending, LongAnswer, Session
+from wschat_gui.server.records import Records
+from wschat_gui.server.rules import rules_of
 from wschat_gui.server.sessions import EchoSession, PageSession, PlainSession
+from wschat_gui.server.uploads import Uploads
 
 _TOKEN_BYTES = 18
 
@@ -74,10 +68,11 @@ class House:
     ) -> None:
         """Open the room, where the transcript of `keeper` left off."""
         limits = settings.limits
+        self.open_timeout_s = limits.open_timeout_s
         self.close_timeout_s = limits.close_timeout_s
         self.backlog_bytes = limits.backlog_bytes
         self.room = Room(
-            _rules(limits),
+            rules_of(settings, keeper.files),
             name=settings.room_name,
             code=settings.room_code,
             past=keeper.past(),
@@ -86,71 +81,78 @@ class House:
         self.clients = Clients()
         self.connections: set[ClientConnection] = set()
         """All accepted, those without a handshake included."""
-        self.archive: ArchiveDesk | None = None
-        """Where the transcript can be asked; None where nothing is saved."""
         self.inbound = FrameStatistics()
-        self.outbound = FrameStatistics()
-        self.messages = 0
+        self.postman = Postman(self.clients, keeper, events, gate.witness, self._nick_of)
+        self.records = Records(self, keeper, events)
+        self.holding = Holding(limits.undo_s, self.postman.drop)
+        self.uploads = Uploads(keeper.files, self, keeper.tell, limits.upload_stall_s)
+        self._downloads = Downloads(keeper.files)
         self._gate = gate
+        self._witness = gate.witness
         self._events = events
         self._client_ids = client_ids
         self._keeper = keeper
-        self._fetching: set[int] = set()
-        self._hub = Hub(self.outbound, self._before_write)
-        self._audiences: dict[ClientKind, tuple[Stream, Dialect]] = {
-            ClientKind.PAGE: (Stream(), PageDialect()),
-            ClientKind.PLAIN: (Stream(), PlainDialect()),
-        }
-        self._lines: list[LogLine] = []
+
+    @property
+    def outbound(self) -> FrameStatistics:
+        """All frames that were written."""
+        return self.postman.outbound
 
     # For the window ------------------------------------------------------------------------------
-
-    def kick(self, client_id: int, reason: str) -> None:
-        """Throw a client out; one that has gone meanwhile needs no throwing."""
-        if client_id in self.clients:
-            self.perform(self.room.kick(client_id, reason))
 
     def announce(self, text: str) -> None:
         """Say something as the host."""
         self.perform(self.room.announce(text, self.moment()))
 
-    def delete(self, deletion: Deletion) -> None:
-        """Delete messages for everybody; where there is an archive, it says when it is done."""
-        if self.archive is not None:
-            self.archive.delete(deletion)
-        else:
-            self.forget(self.room.history.runs_of(lambda event: _is_meant(event, deletion)))
-
-    def forget(self, ranges: list[SeqPair]) -> None:
-        """Tell everybody that these messages are gone."""
-        self.perform(self.room.delete(ranges))
-        self._events.post_lifecycle(Forgotten(tuple(ranges)))
-
     def change_settings(self, settings: Settings) -> None:
         """Take over what can change while the room is open."""
+        limits = settings.limits
+        self.open_timeout_s = limits.open_timeout_s
+        self.close_timeout_s = limits.close_timeout_s
+        self.backlog_bytes = limits.backlog_bytes
+        self.holding.undo_s = limits.undo_s
+        self.uploads.stall_s = limits.upload_stall_s
         self._gate.change_settings(settings)
-        self.room.name = settings.room_name
+        self.records.keep(settings.keep)
+        self.room.change_rules(rules_of(settings, self._keeper.files))
         self.room.change_code(settings.room_code)
+        self.perform(self.room.change_name(settings.room_name))
 
     def note(self, text: str) -> None:
         """Write a line about the server into the log."""
         self._events.post_lines([log_lines.server_line(text, self.moment().wall_ms)])
 
+    def tell_bans(self) -> None:
+        """Show the host who may not come in."""
+        self._events.post_lifecycle(bans_changed(self.room.bans))
+
     def dismiss_all(self, close_code: int, reason: str, cause: LeaveCause) -> None:
         """Write what is under way, then start every closing handshake."""
-        self._hub.flush()
+        self.postman.flush()
+        self.holding.close()
         for client in tuple(self.clients.values()):
             client.connection.dismiss(close_code, reason, cause)
 
+    def look_around(self) -> None:
+        """Do what time alone brings about; to be called about once a second."""
+        moment = self.moment()
+        self.uploads.drop_stalled(moment.monotonic_s)
+        self.perform(self.room.tick(moment))
+
     # For the engine ------------------------------------------------------------------------------
 
-    def admit_request(self, connection: ClientConnection, request: Request) -> Response | None:
+    def admit_request(
+        self, connection: ClientConnection, request: Request
+    ) -> Response | LongAnswer | None:
         """Decide on an opening request: None lets the handshake go on."""
         ip, address = peer_of(connection)
         caller = Caller(
+            ip=ip,
             local_address=connection.local_address[0],
-            clients=len(self.clients),
-            clients_of_address=self.clients.of_ip(ip),
+            clients=len(self.clients) + len(self.holding),
+            clients_of_address=self.clients.of_ip(ip) + self.holding.of_ip(ip),
+            downloads=len(self._downloads),
+            downloads_of_address=self._downloads.of_ip(ip),
         )
         verdict = self._gate.admit(request, caller)
         if isinstance(verdict, ClientKind):
@@ -160,6 +162,8 @@ class House:
                 # is written uncompressed. The echo is there to test the connection, this included.
                 connection.protocol.available_extensions = None
             return None
+        if isinstance(verdict, FileWanted):
+            return self._downloads.answer(connection, request, verdict.key)
         if verdict.status_code >= 400:
             now_ms = self.moment().wall_ms
             line = log_lines.turned_away_line(request, verdict, address, now_ms)
@@ -171,10 +175,16 @@ class House:
     def arrived(self, connection: ClientConnection) -> None:
         """Note an accepted connection."""
         self.connections.add(connection)
+        self._witness.connected(*connection.remote_address[:2])
+
+    def misspoken(self, connection: ClientConnection, first_bytes: bytes) -> None:
+        """Note that a connection began with what is no HTTP request."""
+        self._witness.misspoken(connection.remote_address[0], first_bytes)
 
     def departed(self, connection: ClientConnection) -> None:
         """Forget a connection."""
         self.connections.discard(connection)
+        self._downloads.departed(connection)
 
     def saw_frames(self, received: list[Frame], sent: list[Frame]) -> None:
         """Count frames of one connection among all."""
@@ -187,17 +197,8 @@ class House:
 
     def open_session(self, connection: ClientConnection) -> Session:
         """Enter a new client in the books and say what its connection is for."""
-        client = Client(self._client_ids.take(), connection, self.moment().wall_ms)
-        self.clients.add(client)
-        self._events.post_membership(
-            ClientOpened(
-                client_id=client.client_id,
-                address=client.address,
-                user_agent=client.user_agent,
-                kind=client.kind,
-                opened_ms=client.opened_ms,
-            )
-        )
+        client = self._enter(connection)
+        self._witness.upgraded(client.ip, client.user_agent)
         match client.kind:
             case ClientKind.PAGE:
                 return PageSession(client, self)
@@ -214,13 +215,81 @@ class House:
 
     def send(self, client: Client, frame: bytes) -> None:
         """Send one client a frame, in its place among those of the room."""
-        self._hub.send(client.connection, frame)
+        self.postman.send(client, frame)
 
     def gone(self, client: Client, ending: Ending) -> None:
         """Take a client out of the books, and out of the room if it was in."""
-        self._hub.drop(client.connection)
-        self.clients.remove(client)
+        self.postman.drop(client)
+        self._strike(client, ending)
         self.perform(self.room.leave(client.client_id, ending.cause))
+
+    def perform(self, effects: list[Effect]) -> None:
+        """Do what the room wants done, in its order."""
+        for effect in effects:
+            match effect:
+                case Deliver():
+                    self.postman.deliver(effect)
+                case Reply():
+                    self.postman.reply(effect)
+                case Admit():
+                    self.postman.admit(effect)
+                case Fetch():
+                    self.records.fetch(effect)
+                case Dismiss():
+                    self._dismiss(effect)
+                case Receive():
+                    self.uploads.receive(effect)
+                case Erase(seq=seq):
+                    self.records.delete(DeleteMessage(seq))
+                case TellMute() | NoteWhisper():
+                    self.postman.tell(effect)
+                case TellBans():
+                    self.tell_bans()
+                case KeepBan(ban=ban):
+                    self._keeper.keep_ban(ban)
+                case LiftBan(ban_id=ban_id):
+                    self._keeper.lift_ban(ban_id)
+
+    # At the door ---------------------------------------------------------------------------------
+
+    def take_back(self, client_id: int) -> bool:
+        """Let a client begin anew that was thrown out moments ago; tell whether it was there."""
+        held = self.holding.take_back(client_id)
+        if held is None:
+            return False
+        client = self._enter(held.connection)
+        client.connection.change_session(PageSession(client, self))
+        self.perform(self.room.reinstate(client_id, client.client_id))
+        return True
+
+    def _dismiss(self, effect: Dismiss) -> None:
+        client = self.clients[effect.client_id]
+        if not (effect.undoable and client.kind is ClientKind.PAGE and self.holding.undo_s):
+            self.postman.dismiss(client, effect)
+            return
+        self.postman.release(client)
+        self._strike(client, Ending(effect.cause, effect.close_code, effect.reason))
+        self.holding.hold(client, effect)
+
+    def _enter(self, connection: ClientConnection) -> Client:
+        client = Client(self._client_ids.take(), connection, self.moment().wall_ms)
+        self.clients.add(client)
+        self._events.post_membership(
+            ClientOpened(
+                client_id=client.client_id,
+                address=client.address,
+                user_agent=client.user_agent,
+                kind=client.kind,
+                opened_ms=client.opened_ms,
+            )
+        )
+        return client
+
+    def _strike(self, client: Client, ending: Ending) -> None:
+        """Take a client out of the books; the room is told otherwise."""
+        self.clients.remove(client)
+        self.uploads.abandon(client.client_id)
+        self._witness.left(client.ip, ending.cause)
         self._events.post_membership(
             ClientClosed(
                 client_id=client.client_id,
@@ -231,104 +300,6 @@ class House:
             )
         )
 
-    def perform(self, effects: list[Effect]) -> None:
-        """Do what the room wants done, in its order."""
-        for effect in effects:
-            match effect:
-                case Deliver(event=event):
-                    self._deliver(event)
-                case Reply():
-                    self._reply(effect)
-                case Admit():
-                    self._admit(effect)
-                case Fetch():
-                    self._fetch(effect)
-                case Dismiss():
-                    self._dismiss(effect)
-
-    # Effects -------------------------------------------------------------------------------------
-
-    def _deliver(self, event: RoomEvent) -> None:
-        now_ms = event.at_ms if isinstance(event, Said) else self.moment().wall_ms
-        for stream, dialect in self._audiences.values():
-            if stream.followers:
-                self._hub.broadcast(stream, dialect.event(event, now_ms))
-        self._lines.append(log_lines.event_line(event, now_ms))
-        self._hub.end_tick_soon()
-        if isinstance(event, Said | Announced):
-            self._keeper.note(event)
-        match event:
-            case Said(client_id=client_id):
-                self.messages += 1
-                self.clients[client_id].messages += 1
-            case Renamed(client_id=client_id, nick=nick):
-                self._events.post_membership(ClientNamed(client_id, nick))
-
-    def _reply(self, effect: Reply) -> None:
-        client = self.clients[effect.client_id]
-        now_ms = self.moment().wall_ms
-        _, dialect = self._audiences[client.kind]
-        frame = dialect.reply(effect.message, now_ms)
-        if isinstance(effect.message, Earlier):
-            # Asked for, and with long messages longer than the cap: no sign of a slow client.
-            client.connection.grant_backlog(len(frame))
-        self._hub.send(client.connection, frame)
-        if isinstance(effect.message, Refused):
-            member = self.room.members.get(client.client_id)
-            nick = client.address if member is None else member.nick
-            self._lines.append(
-                log_lines.refused_line(effect.message, client.client_id, nick, now_ms)
-            )
-
-    def _admit(self, effect: Admit) -> None:
-        client = self.clients[effect.client_id]
-        stream, dialect = self._audiences[client.kind]
-        self._hub.admit(client.connection, stream, dialect.welcome(effect.welcome))
-        self._events.post_membership(ClientNamed(client.client_id, effect.welcome.nick))
-
-    def _fetch(self, effect: Fetch) -> None:
-        client_id = effect.client_id
-
-        def answer(earlier: Earlier) -> None:
-            self._fetching.discard(client_id)
-            if client_id in self.clients:
-                self.perform([Reply(client_id, earlier)])
-
-        if self.archive is None:
-            answer(effect.in_memory)
-        elif client_id not in self._fetching:
-            # A page asks again when it has its answer; one that does not wait gets one at a time.
-            self._fetching.add(client_id)
-            self.archive.fetch(effect, answer)
-
-    def _dismiss(self, effect: Dismiss) -> None:
-        connection = self.clients[effect.client_id].connection
-        self._hub.dismiss(connection, effect.close_code, effect.reason, effect.cause)
-
-    def _before_write(self) -> None:
-        # Saved before it is seen: whatever any client has seen survives even a kill.
-        self._keeper.save(time.monotonic())
-        self._events.post_lines(self._lines)
-        self._lines.clear()
-
-
-def _is_meant(event: KeptEvent, deletion: Deletion) -> bool:
-    match deletion:
-        case DeleteMessage(seq=seq):
-            return event.seq == seq
-        case DeleteOfClient(client_id=client_id):
-            return isinstance(event, Said) and event.client_id == client_id
-        case DeleteBefore(at_ms=at_ms):
-            return event.at_ms < at_ms
-        case DeleteEverything():
-            return True
-
-
-def _rules(limits: Limits) -> RoomRules:
-    return RoomRules(
-        message_chars=limits.message_chars,
-        history_on_join=limits.history_on_join,
-        history_in_memory=limits.history_in_memory,
-        flood=FloodRule(limits.flood_burst, limits.flood_per_s, limits.flood_mute_s),
-        door=DoorRule(limits.wrong_codes, limits.wrong_code_window_s, limits.wrong_code_refusal_s),
-    )
+    def _nick_of(self, client_id: int) -> str | None:
+        member = self.room.members.get(client_id)
+        return None if member is None else member.nick

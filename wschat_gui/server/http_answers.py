@@ -16,6 +16,8 @@ from msgspec import Struct
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
+from wschat_gui.server.comments import without_comments
+
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -59,16 +61,18 @@ def _load_folder(folder: Traversable, path: str) -> list[tuple[str, PageFile]]:
         if entry.is_dir():
             found += _load_folder(entry, f"{path}{entry.name}/")
         elif "." + entry.name.rpartition(".")[2] in _TYPES:
-            found.append((path + entry.name, _page_file(entry.name, entry.read_bytes())))
+            found.append((path + entry.name, _page_file(entry.name, entry.read_text("utf-8"))))
     return found
 
 
-def _page_file(name: str, body: bytes) -> PageFile:
+def _page_file(name: str, source: str) -> PageFile:
+    suffix = "." + name.rpartition(".")[2]
+    body = without_comments(suffix, source).encode()
     compressed = gzip.compress(body, mtime=0)
     return PageFile(
         body=body,
         compressed=compressed if len(compressed) < len(body) else b"",
-        content_type=_TYPES["." + name.rpartition(".")[2]],
+        content_type=_TYPES[suffix],
         etag=f'"{hashlib.sha256(body).hexdigest()[:32]}"',
     )
 
@@ -111,6 +115,7 @@ def _response(request: Request, status: HTTPStatus, headers: Headers, body: byte
 def _headers(socket_origin: str) -> Headers:
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+        "media-src 'self' blob:; "
         # Older Safari does not count ws: as 'self', so the socket's origin is spelled out.
         f"connect-src 'self' {socket_origin}; ".replace(" ;", ";")
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -107,10 +107,14 @@ class Hub:
         self, connection: ClientConnection, close_code: int, reason: str, cause: LeaveCause
     ) -> None:
         """Give one client nothing more, and close it when what it had coming is written."""
+        self.release(connection)
+        self._detour(connection).dismissal = (close_code, reason, cause)
+
+    def release(self, connection: ClientConnection) -> None:
+        """Give one client what it has coming, then nothing that is broadcast any more."""
         detour = self._detour(connection)
         detour.catch_up()
         detour.stream = None
-        detour.dismissal = (close_code, reason, cause)
         self._stop_following(connection)
 
     def drop(self, connection: ClientConnection) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import socket
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import cast
 
@@ -18,7 +18,8 @@ from websockets.typing import Subprotocol
 
 from wschat_gui.chat.vocabulary import SUBPROTOCOL
 from wschat_gui.config import Limits, Settings
-from wschat_gui.server.connection import ClientConnection, Reception
+from wschat_gui.server.connection import ClientConnection
+from wschat_gui.server.reception import LongAnswer, Reception
 
 _PORTS_TRIED = 100
 _WAITING_CONNECTIONS = 1024
@@ -106,13 +107,18 @@ async def listen(
     tls: ssl.SSLContext | None,
     limits: Limits,
     reception: Reception,
-    admit_request: Callable[[ClientConnection, Request], Response | None],
+    admit_request: Callable[[ClientConnection, Request], Response | LongAnswer | None],
 ) -> Server:
     """Start the engine's server on one bound socket."""
 
-    def process_request(connection: ServerConnection, request: Request) -> Response | None:
+    def process_request(
+        connection: ServerConnection, request: Request
+    ) -> Awaitable[Response] | Response | None:
         assert isinstance(connection, ClientConnection)
-        return admit_request(connection, request)
+        answer = admit_request(connection, request)
+        if answer is None or isinstance(answer, Response):
+            return answer
+        return connection.answer_at_length(answer)
 
     return await serve(
         _stay,
@@ -125,7 +131,8 @@ async def listen(
         process_request=process_request,
         select_subprotocol=_select_subprotocol,
         server_header="WSChat",
-        open_timeout=limits.open_timeout_s,
+        open_timeout=None,  # see ClientConnection.handshake
+        ssl_handshake_timeout=None if tls is None else limits.open_timeout_s,
         ping_interval=limits.ping_interval_s,
         ping_timeout=limits.ping_timeout_s,
         close_timeout=limits.close_timeout_s,

@@ -14,17 +14,26 @@ from websockets.frames import CloseCode
 
 from wschat_gui.bridge.commands import (
     Announce,
+    Ban,
     CancelExport,
     Command,
     DeleteBefore,
     DeleteEverything,
     DeleteMessage,
     DeleteOfClient,
+    EverybodyOut,
     Export,
     Kick,
+    LiftBan,
+    Mute,
+    Reinstate,
+    RenameClient,
     Search,
+    SetRoomState,
     ShowAround,
     Stop,
+    TellPrivately,
+    Unmute,
 )
 from wschat_gui.bridge.events import (
     AddressesChanged,
@@ -38,19 +47,25 @@ from wschat_gui.chat.moment import Moment
 from wschat_gui.chat.vocabulary import LeaveCause
 from wschat_gui.config import Settings
 from wschat_gui.server import addresses
-from wschat_gui.server.archive_desk import ArchiveDesk, answer_without_archive
+from wschat_gui.server.archive_desk import answer_without_archive
+from wschat_gui.server.ban_list import CarriedBans
 from wschat_gui.server.clients import ClientIds
 from wschat_gui.server.figures import FigureReader
 from wschat_gui.server.gate import Gate
 from wschat_gui.server.house import House
 from wschat_gui.server.http_answers import load_page
-from wschat_gui.server.keeper import Keeper, open_transcript, retention_of
+from wschat_gui.server.keeper import Keeper, open_transcript
 from wschat_gui.server.listening import bind_sockets, listen, tls_context
+from wschat_gui.server.mdns import Announcement, LocalName
+from wschat_gui.server.moderator import Moderator
+from wschat_gui.server.reach import try_own_addresses
 from wschat_gui.server.stalls import StallWatch
+from wschat_gui.server.witness import Witness
 
 ServerCommand: TypeAlias = Command | Settings
 
 _FIGURES_EVERY_S = 0.25
+_EVIDENCE_EVERY_S = 0.5
 _ADDRESSES_EVERY_S = 5.0
 _STALLS_EVERY_S = 1.0
 _PATIENCE_S = 1.0
@@ -67,20 +82,30 @@ class Serving:
         commands: CommandQueue[ServerCommand],
         command_waits: asyncio.Event,
         events: EventQueue,
+        *,
         client_ids: ClientIds,
+        carried_bans: CarriedBans,
     ) -> None:
         """Prepare; `command_waits` is set whenever there is something in `commands`."""
         self._settings = settings
+        self._latest = settings
+        """As changed since; what was bound and opened stays as it was."""
+        self._port = 0
         self._commands = commands
         self._command_waits = command_waits
         self._events = events
         self._interfaces = addresses.scan()
         self._default_ip = addresses.default_route_ip()
-        self._gate = Gate(settings, load_page(), self._own_names)
+        self._witness = Witness()
+        self._gate = Gate(settings, load_page(), self._own_names, self._witness)
         transcript = open_transcript(settings.data_dir, _moment(), self._tell_trouble)
-        self._keeper = Keeper(transcript, self._tell_trouble, settings.limits.history_in_memory)
+        in_memory = settings.limits.history_in_memory
+        self._keeper = Keeper(transcript, self._tell_trouble, in_memory, carried_bans)
         client_ids.rise_above(self._keeper.last_client_id)
         self._house = House(settings, self._gate, events, client_ids, self._keeper)
+        self._moderator = Moderator(self._house)
+        self._stalls = StallWatch(settings.limits.backlog_stall_s)
+        self._local_name = LocalName(self._witness.announced_as, self._house.note)
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -93,17 +118,17 @@ class Serving:
         try:
             await self._listen_and_serve()
         finally:
-            await self._close_archive()
+            await self._close_records()
 
     async def _listen_and_serve(self) -> None:
         tls = tls_context(self._settings)
         sockets = bind_sockets(self._settings.bind, self._settings.port)
-        port = sockets[0].getsockname()[1]
+        port = self._port = sockets[0].getsockname()[1]
         limits, house = self._settings.limits, self._house
         servers = [
             await listen(bound, tls, limits, house, house.admit_request) for bound in sockets
         ]
-        self._open_archive()
+        self._house.records.open_archive(self._settings.keep)
         self._post_listening(port)
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -111,6 +136,8 @@ class Serving:
                     tasks.create_task(self._carry_out_commands()),
                     tasks.create_task(self._post_figures()),
                     tasks.create_task(self._watch_addresses(port)),
+                    tasks.create_task(self._post_evidence()),
+                    tasks.create_task(self._local_name.run()),
                     tasks.create_task(self._watch_stalls()),
                 ]
                 await self._stopping.wait()
@@ -130,23 +157,35 @@ class Serving:
 
     def _carry_out(self, command: ServerCommand) -> None:
         match command:
-            case Kick(client_id=client_id, reason=reason):
-                self._house.kick(client_id, reason)
+            case (
+                Kick()
+                | Ban()
+                | LiftBan()
+                | Reinstate()
+                | Mute()
+                | Unmute()
+                | RenameClient()
+                | TellPrivately()
+                | SetRoomState()
+                | EverybodyOut()
+            ):
+                self._moderator.carry_out(command)
             case Announce(text=text):
                 self._house.announce(text)
             case Stop():
                 self._stopping.set()
             case DeleteMessage() | DeleteOfClient() | DeleteBefore() | DeleteEverything():
-                self._house.delete(command)
+                self._house.records.delete(command)
             case Search() | ShowAround() | Export() | CancelExport():
                 self._ask_archive(command)
             case Settings():
                 self._house.change_settings(command)
-                if self._house.archive is not None:
-                    self._house.archive.keep(retention_of(command.keep))
+                self._latest = command
+                self._announce_name()
+                self._stalls.patience_s = command.limits.backlog_stall_s
 
     def _ask_archive(self, asked: Search | ShowAround | Export | CancelExport) -> None:
-        archive = self._house.archive
+        archive = self._house.records.archive
         if archive is None:
             answer_without_archive(asked, self._events)
             return
@@ -167,36 +206,48 @@ class Serving:
             self._events.post_figures(reader.read(loop.time(), _now_ms()))
             await asyncio.sleep(_FIGURES_EVERY_S)
 
+    async def _post_evidence(self) -> None:
+        while True:
+            found = self._interfaces
+            news = self._witness.news(addresses.own_ips(found), addresses.networks(found))
+            if news is not None:
+                self._events.post_figures(news)
+            await asyncio.sleep(_EVIDENCE_EVERY_S)
+
     async def _watch_addresses(self, port: int) -> None:
         shown = self._host_addresses(port)
+        while True:
+            self._announce_name()
+            await try_own_addresses(shown, self._witness)
+            shown = await self._changed_addresses(port, shown)
+            self._events.post_lifecycle(AddressesChanged(shown))
+
+    async def _changed_addresses(
+        self, port: int, shown: tuple[HostAddress, ...]
+    ) -> tuple[HostAddress, ...]:
+        """Look around until there are other addresses than those shown."""
         while True:
             await asyncio.sleep(_ADDRESSES_EVERY_S)
             self._interfaces = addresses.scan()
             self._default_ip = addresses.default_route_ip()
             found = self._host_addresses(port)
             if found != shown:
-                shown = found
-                self._events.post_lifecycle(AddressesChanged(found))
+                return found
 
     async def _watch_stalls(self) -> None:
-        watch = StallWatch(self._settings.limits.backlog_stall_s)
         while True:
             await asyncio.sleep(_STALLS_EVERY_S)
-            watch.look(self._house.clients.values(), time.monotonic())
+            self._stalls.look(self._house.clients.values(), time.monotonic())
             # What could not be saved is tried again even if nobody says anything.
             self._keeper.save(time.monotonic())
+            self._house.look_around()
 
     # The archive ---------------------------------------------------------------------------------
 
-    def _open_archive(self) -> None:
-        transcript = self._keeper.transcript
-        if transcript is not None:
-            keep = retention_of(self._settings.keep)
-            self._house.archive = ArchiveDesk(transcript, self._events, keep, self._house.forget)
-
-    async def _close_archive(self) -> None:
-        if self._house.archive is not None:
-            await self._house.archive.close()
+    async def _close_records(self) -> None:
+        await self._house.uploads.close()
+        self._keeper.carry_bans(self._house.room.bans)
+        await self._house.records.close_archive()
         self._keeper.close()
 
     def _tell_trouble(self, task: str, sentence: str) -> None:
@@ -205,11 +256,18 @@ class Serving:
     # Addresses -----------------------------------------------------------------------------------
 
     def _own_names(self) -> frozenset[str]:
-        return addresses.own_names(self._interfaces, self._settings.bind)
+        announced = {self._local_name.name} - {""}
+        return addresses.own_names(self._interfaces, self._settings.bind) | announced
 
     def _host_addresses(self, port: int) -> tuple[HostAddress, ...]:
         usable = addresses.usable(self._interfaces, self._settings.bind, self._default_ip)
         return tuple(addresses.as_urls(usable, self._settings.scheme, port))
+
+    def _announce_name(self) -> None:
+        """Have the room announced by name, at the addresses it has now, if the host wants that."""
+        usable = addresses.usable(self._interfaces, self._settings.bind, self._default_ip)
+        wanted = Announcement(tuple(each.ip for each in usable), self._port, self._latest.room_name)
+        self._local_name.want(wanted if self._latest.mdns else None)
 
     def _post_listening(self, port: int) -> None:
         wanted = self._settings.port
@@ -221,6 +279,7 @@ class Serving:
                 room_name=self._settings.room_name,
             )
         )
+        self._house.tell_bans()
         if wanted not in (0, port):
             self._house.note(f"Port {wanted} was taken; the room is on port {port}.")
 

@@ -14,20 +14,26 @@ from websockets.frames import CloseCode
 from wschat_gui.chat import plain, vocabulary
 from wschat_gui.chat.effects import Dismiss, Effect, Reply
 from wschat_gui.chat.moment import Moment
-from wschat_gui.chat.room import Room
-from wschat_gui.chat.vocabulary import (
+from wschat_gui.chat.requests import (
+    Cancel,
+    Edit,
     Join,
-    LeaveCause,
-    Malformed,
+    Offer,
     Older,
-    RefusalCode,
-    Refused,
+    PageMessage,
+    React,
     Rename,
+    Retract,
     Say,
+    Typing,
+    Whisper,
 )
+from wschat_gui.chat.room import Room
+from wschat_gui.chat.vocabulary import LeaveCause, Malformed, RefusalCode, Refused
 from wschat_gui.server.clients import Client
-from wschat_gui.server.connection import Ending
 from wschat_gui.server.dialects import binary_frame, text_frame
+from wschat_gui.server.reception import Ending
+from wschat_gui.server.uploads import Uploads
 
 
 class Desk(Protocol):
@@ -36,6 +42,10 @@ class Desk(Protocol):
     @property
     def room(self) -> Room:
         """The room that is open."""
+
+    @property
+    def uploads(self) -> Uploads:
+        """The files that are coming in."""
 
     def moment(self) -> Moment:
         """Read the clocks."""
@@ -87,27 +97,51 @@ class PageSession(RoomSession):
 
     def opened(self) -> None:
         """Wait for `join`: until then this is a client, not a member."""
+        desk, client = self._desk, self._client
+        desk.perform(desk.room.knock_at(client.client_id, desk.moment(), address=client.ip))
 
     def received(self, message: str | bytes) -> None:
         """Take one message of the page."""
         if isinstance(message, bytes):
-            sentence = "A binary message was not announced."
-            self._refuse(RefusalCode.BINARY_UNEXPECTED, sentence)
+            if not self._desk.uploads.take(self._client.client_id, message):
+                sentence = "A binary message was not announced."
+                self._refuse(RefusalCode.BINARY_UNEXPECTED, sentence)
             return
         try:
             request = vocabulary.decode(message)
         except Malformed as malformed:
             self._refuse(RefusalCode.MALFORMED, str(malformed))
             return
+        if isinstance(request, Say):
+            self._say(request)
+        else:
+            self._ask(request)
+
+    def _ask(self, request: PageMessage) -> None:
+        """Pass on all that is less frequent than speech."""
+        desk, client_id = self._desk, self._client.client_id
+        room, moment = desk.room, desk.moment()
         match request:
-            case Say():
-                self._say(request)
             case Join():
                 self._join(request)
             case Rename():
                 self._rename(request)
             case Older():
-                self._desk.perform(self._desk.room.older(self._client.client_id, request))
+                desk.perform(room.older(client_id, request))
+            case Edit():
+                desk.perform(room.edit(client_id, request, moment))
+            case Retract():
+                desk.perform(room.retract(client_id, request, moment))
+            case React():
+                desk.perform(room.react(client_id, request, moment))
+            case Whisper():
+                desk.perform(room.whisper(client_id, request, moment))
+            case Typing():
+                desk.perform(room.typing(client_id, moment))
+            case Offer():
+                desk.uploads.offer(client_id, request)
+            case Cancel():
+                desk.uploads.cancel(client_id, request)
 
     def _join(self, request: Join) -> None:
         desk, client = self._desk, self._client

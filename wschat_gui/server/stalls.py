@@ -18,7 +18,7 @@ class StallWatch:
 
     def __init__(self, patience_s: float) -> None:
         """Give up on a client that has taken nothing for `patience_s`."""
-        self._patience_s = patience_s
+        self.patience_s = patience_s
         self._taken: dict[int, tuple[int, float]] = {}
 
     def look(self, clients: Iterable[Client], now_s: float) -> None:
@@ -33,8 +33,8 @@ class StallWatch:
             seen_bytes, since_s = before.get(client.client_id, (taken_bytes, now_s))
             if taken_bytes != seen_bytes:
                 since_s = now_s
-            if now_s - since_s >= self._patience_s:
-                reason = f"Nothing was read for {self._patience_s:.0f} seconds."
+            if now_s - since_s >= self.patience_s:
+                reason = f"Nothing was read for {self.patience_s:.0f} seconds."
                 connection.dismiss(CloseCode.TRY_AGAIN_LATER, reason, LeaveCause.TOO_SLOW)
             else:
                 self._taken[client.client_id] = (taken_bytes, since_s)

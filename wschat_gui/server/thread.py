@@ -13,6 +13,7 @@ from wschat_gui.bridge.commands import Stop
 from wschat_gui.bridge.events import ServerFailed, ServerStopped
 from wschat_gui.bridge.queues import CommandQueue, EventQueue, QueueClosed
 from wschat_gui.config import Settings
+from wschat_gui.server.ban_list import CarriedBans
 from wschat_gui.server.clients import ClientIds
 from wschat_gui.server.listening import CannotListen
 from wschat_gui.server.serving import ServerCommand, Serving
@@ -25,6 +26,7 @@ class ServerThread:
         """Tell `events` of everything that happens; nothing runs yet."""
         self._events = events
         self._client_ids = ClientIds()
+        self._carried_bans = CarriedBans()
         self._thread: threading.Thread | None = None
         self._commands: CommandQueue[ServerCommand] | None = None
 
@@ -106,4 +108,12 @@ class ServerThread:
         commands: CommandQueue[ServerCommand],
         command_waits: asyncio.Event,
     ) -> None:
-        await Serving(settings, commands, command_waits, self._events, self._client_ids).run()
+        serving = Serving(
+            settings,
+            commands,
+            command_waits,
+            self._events,
+            client_ids=self._client_ids,
+            carried_bans=self._carried_bans,
+        )
+        await serving.run()

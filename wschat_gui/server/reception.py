@@ -1,0 +1,77 @@
+"""What a connection and the rest of the server need of each other: promises only, no work.
+
+Who keeps them: `connection.py` calls, `sessions.py` and `house.py` answer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
+
+from wschat_gui.chat.vocabulary import LeaveCause
+from wschat_gui.frames.dissector import Frame as SeenFrame
+from wschat_gui.frames.violations import Violation
+
+if TYPE_CHECKING:
+    from wschat_gui.server.connection import ClientConnection
+
+
+class Ending(Struct, frozen=True):
+    """How a client's time ended."""
+
+    cause: LeaveCause
+    close_code: int
+    close_reason: str
+
+
+class Session(Protocol):
+    """What a connection is for: the room, or the echo."""
+
+    def opened(self) -> None:
+        """The opening handshake is done."""
+
+    def received(self, message: str | bytes) -> None:
+        """One whole message has come."""
+
+    def backlogged(self) -> None:
+        """More than the cap waits to be written."""
+
+    def relieved(self) -> None:
+        """The backlog has gone down again."""
+
+    def closed(self, ending: Ending) -> None:
+        """No message comes or goes any more. Called once, after `opened`."""
+
+
+class Reception(Protocol):
+    """What a connection needs of the server that accepted it."""
+
+    open_timeout_s: float
+    close_timeout_s: float
+    backlog_bytes: int
+
+    def saw_frames(self, received: list[SeenFrame], sent: list[SeenFrame]) -> None:
+        """Frames went by that the hub did not write: count them in all."""
+
+    def saw_violation(self, violation: Violation) -> None:
+        """The engine refused what no single frame showed: count it in all."""
+
+    def arrived(self, connection: ClientConnection) -> None:
+        """A TCP connection was accepted."""
+
+    def open_session(self, connection: ClientConnection) -> Session:
+        """The handshake succeeded: say what happens on this connection."""
+
+    def misspoken(self, connection: ClientConnection, first_bytes: bytes) -> None:
+        """What came was no HTTP request; it begins like this."""
+
+    def departed(self, connection: ClientConnection) -> None:
+        """The TCP connection is gone."""
+
+
+class LongAnswer(Protocol):
+    """An HTTP answer that may take longer to write than a handshake may."""
+
+    async def write_to(self, connection: ClientConnection) -> None:
+        """Write all of it and end the connection."""
