@@ -13,6 +13,7 @@ from wschat_gui.chat.vocabulary import (
     Joined,
     LeaveCause,
     Left,
+    LimitsChanged,
     Muted,
     Person,
     Reacted,
@@ -80,6 +81,10 @@ ON_THE_WIRE: list[tuple[ServerMessage, str]] = [
     (
         Changed("Physics", RoomState(frozen=True, slow_s=5)),
         '{"type":"changed","room":"Physics","state":{"frozen":true,"slow_s":5,"locked":false}}',
+    ),
+    (
+        LimitsChanged(4_000, 0, 300),
+        '{"type":"limits","message_chars":4000,"file_bytes":0,"edit_s":300}',
     ),
     (Muted(None, "Calm"), '{"type":"muted","until_ms":null,"reason":"Calm"}'),
     (Unmuted(), '{"type":"unmuted"}'),

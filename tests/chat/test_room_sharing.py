@@ -6,9 +6,16 @@ import msgspec
 import pytest
 
 from tests.chat.stage import RULES, Stage, refusal, said
-from wschat_gui.chat.effects import Effect, Receive, Reply
+from wschat_gui.chat.effects import Deliver, Effect, Receive, Reply
 from wschat_gui.chat.requests import Offer
-from wschat_gui.chat.vocabulary import LeaveCause, RefusalCode, RoomState, Said, SharedFile
+from wschat_gui.chat.vocabulary import (
+    LeaveCause,
+    LimitsChanged,
+    RefusalCode,
+    RoomState,
+    Said,
+    SharedFile,
+)
 
 MIB = 1024 * 1024
 PHOTO = Offer("f1", "photo.png", 1_000, "look")
@@ -76,11 +83,13 @@ def test_all_files_together_have_a_limit(stage: Stage, stored_bytes: int, fits: 
 
 
 def test_files_can_be_switched_off_while_the_room_is_open(stage: Stage) -> None:
-    stage.room.change_rules(msgspec.structs.replace(RULES, file_bytes=0))
+    no_files = msgspec.structs.replace(RULES, file_bytes=0)
+    assert stage.room.change_rules(no_files) == [Deliver(LimitsChanged(4_000, 0, 300))]
     assert refusal(offer(stage)).code is RefusalCode.FILES_OFF
     assert stage.enter(2, "Bob").file_bytes == 0
     stage.room.change_rules(RULES)
     assert isinstance(offer(stage)[0], Receive)
+    assert stage.room.change_rules(RULES) == []
 
 
 def test_file_without_a_word_is_said(stage: Stage) -> None:

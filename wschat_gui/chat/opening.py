@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from msgspec import Struct
 
 from wschat_gui.chat.bans import Ban
 from wschat_gui.chat.door import DoorRule
 from wschat_gui.chat.flood import FloodRule
-from wschat_gui.chat.vocabulary import KeptEvent, SeqPair
+from wschat_gui.chat.vocabulary import KeptEvent, LimitsChanged, SeqPair
 
 
 class RoomRules(Struct, frozen=True):
@@ -23,6 +25,10 @@ class RoomRules(Struct, frozen=True):
     file_bytes: int = 0
     """Of the largest file; 0 for no files at all."""
     all_files_bytes: int = 0
+
+    def told(self) -> LimitsChanged:
+        """Return what pages know of these."""
+        return LimitsChanged(self.message_chars, self.file_bytes, math.floor(self.edit_s))
 
 
 class Past(Struct, frozen=True):

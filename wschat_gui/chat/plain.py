@@ -27,6 +27,7 @@ from wschat_gui.chat.vocabulary import (
     Joined,
     LeaveCause,
     Left,
+    LimitsChanged,
     Muted,
     Reacted,
     Received,
@@ -145,14 +146,16 @@ def event_line(event: RoomEvent | Answer, now_ms: int, zone: tzinfo | None = Non
         case Left():
             return f"* {event.nick} {_LEFT_BECAUSE[event.cause]}."
         case Deleted():
-            return f"* The host has deleted {event.count} of the messages above."
+            return "* Some of what stands above was deleted."
         case Renamed():
             return f"* {event.old_nick} is now {event.nick}."
         case Changed():
             return _state_line(event)
         case Whispered() | Muted() | Unmuted() | Dismissed() | Refused():
             return _private_line(event, zone)
-        case Reacted() | TypingNow() | Earlier() | Reinstated() | Granted() | Received():
+        case Reacted() | TypingNow() | LimitsChanged() | Earlier() | Reinstated():
+            return ""
+        case Granted() | Received():
             return ""
 
 

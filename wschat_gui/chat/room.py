@@ -211,9 +211,11 @@ class Room:
         """Ask newcomers for another room code; empty opens the room."""
         self._books.door.change_code(code)
 
-    def change_rules(self, rules: RoomRules) -> None:
+    def change_rules(self, rules: RoomRules) -> list[Effect]:
         """Go by other limits from now on; memory stays as large as it was made."""
+        known, told = self._books.rules.told(), rules.told()
         self._books.change_rules(rules)
+        return [] if told == known else [Deliver(told)]
 
     def change_name(self, name: str) -> list[Effect]:
         """Call the room otherwise; every page shows it."""

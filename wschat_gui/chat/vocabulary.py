@@ -221,6 +221,14 @@ class Changed(Struct, frozen=True, tag="changed"):
     state: RoomState
 
 
+class LimitsChanged(Struct, frozen=True, tag="limits"):
+    """The host has changed what a welcome said of these."""
+
+    message_chars: int
+    file_bytes: int
+    edit_s: int
+
+
 class Muted(Struct, frozen=True, tag="muted"):
     """The host lets you read only."""
 
@@ -277,7 +285,9 @@ class Refused(Struct, frozen=True, tag="refused"):
     """When to try again, with `too_fast`, `muted`, `slow`, and `wrong_code` of a shut door."""
 
 
-RoomEvent: TypeAlias = KeptEvent | Joined | Left | Renamed | Deleted | TypingNow | Changed
+RoomEvent: TypeAlias = (
+    KeptEvent | Joined | Left | Renamed | Deleted | TypingNow | Changed | LimitsChanged
+)
 """What all members get."""
 Answer: TypeAlias = (
     Refused

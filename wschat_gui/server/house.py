@@ -114,7 +114,7 @@ class House:
         self.uploads.stall_s = limits.upload_stall_s
         self._gate.change_settings(settings)
         self.records.keep(settings.keep)
-        self.room.change_rules(rules_of(settings, self._keeper.files))
+        self.perform(self.room.change_rules(rules_of(settings, self._keeper.files)))
         self.room.change_code(settings.room_code)
         self.perform(self.room.change_name(settings.room_name))
 

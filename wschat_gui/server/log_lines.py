@@ -18,6 +18,7 @@ from wschat_gui.chat.vocabulary import (
     Joined,
     LeaveCause,
     Left,
+    LimitsChanged,
     Reacted,
     Refused,
     Renamed,
@@ -61,7 +62,7 @@ def event_line(event: RoomEvent, now_ms: int) -> LogLine | None:
             return LogLine(
                 event.at_ms, LineKind.EDITED, event.client_id, event.nick, event.text, event.target
             )
-        case Reacted() | TypingNow() | Changed():
+        case Reacted() | TypingNow() | Changed() | LimitsChanged():
             return None  # what has changed of the room's state is told by `state_line`
 
 
