@@ -16,15 +16,21 @@ ALLOWED_ARROWS: dict[str, frozenset[str]] = {
     "chat": frozenset(),
     "bridge": frozenset(),
     "config": frozenset(),
+    "language": frozenset(),
+    "log_file": frozenset(),
     "page": frozenset(),
     "archive": frozenset({"chat"}),
     "server": frozenset({"frames", "chat", "bridge", "archive", "config"}),
-    "model": frozenset({"bridge", "config"}),
-    "gui": frozenset({"model", "bridge", "config"}),
+    "model": frozenset({"bridge", "config", "language"}),
+    "saved": frozenset({"config", "language", "model"}),
+    "gui": frozenset({"model", "bridge", "config", "language"}),
     "app": frozenset(
-        {"frames", "chat", "bridge", "config", "page", "archive", "server", "model", "gui"}
+        {
+            *("frames", "chat", "bridge", "config", "page", "archive", "server", "model", "gui"),
+            *("language", "saved", "log_file"),
+        }
     ),
-    "__main__": frozenset({"app", "config"}),
+    "__main__": frozenset({"app", "config", "language", "log_file", "saved"}),
 }
 """Each part of the package, and the other parts that it may import: all arrows point down."""
 
@@ -42,6 +48,9 @@ ONLY_HERE: dict[str, str] = {
     "http.server": "server",
     "websockets": "server",
     "ifaddr": "server",
+    "zeroconf": "server",
+    "rjsmin": "server",
+    "rcssmin": "server",
     "sqlite3": "archive",
 }
 """Modules of others, with what is below them, and the one part that may import each."""

@@ -16,7 +16,7 @@ from msgspec import Struct
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
-from wschat_gui.server.comments import without_comments
+from wschat_gui.server.minified import minified
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -67,7 +67,7 @@ def _load_folder(folder: Traversable, path: str) -> list[tuple[str, PageFile]]:
 
 def _page_file(name: str, source: str) -> PageFile:
     suffix = "." + name.rpartition(".")[2]
-    body = without_comments(suffix, source).encode()
+    body = minified(suffix, source).encode()
     compressed = gzip.compress(body, mtime=0)
     return PageFile(
         body=body,
