@@ -30,15 +30,15 @@ class Contestant:
     """Makes the dialect for messages of so many bytes."""
 
 
-_OURS = (
+OURS = (
     *("-m", "wschat_gui", "--headless", "--bind", "127.0.0.1", "--port", "0", "--no-limits"),
     # With a window nothing is printed either; the archive is on, as everybody has it.
     *("--log-level", "warning"),
 )
 BASELINE = "websockets broadcast()"
 CONTESTANTS = (
-    Contestant("WSChat host", _OURS, Room),
-    Contestant("WSChat host, --no-archive", (*_OURS, "--no-archive"), Room),
+    Contestant("WSChat host", OURS, Room),
+    Contestant("WSChat host, --no-archive", (*OURS, "--no-archive"), Room),
     Contestant(BASELINE, ("-m", "bench.peers.websockets_broadcast"), Relay),
 )
 

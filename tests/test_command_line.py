@@ -14,15 +14,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import platformdirs
 import pytest
 
 import wschat_gui
 from tests.server.raw_client import RawClient
+from tests.started import Started, settings_of
 from tests.waiting import wait_until
-from wschat_gui import app
 from wschat_gui.__main__ import main
 from wschat_gui.archive.transcript import Transcript
 from wschat_gui.chat.moment import Moment
@@ -40,41 +39,12 @@ GOODBYE_S = 3.0
 # Options -----------------------------------------------------------------------------------------
 
 
-class Started:
-    """Stands in for what `main` starts: notes with which settings, and whether with a window."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.settings: list[Settings] = []
-        self.windows = 0
-        self.log_levels: list[str] = []
-        monkeypatch.setattr(app, "run_headless", self._headless)
-        monkeypatch.setattr(app, "run_window", self._window)
-        monkeypatch.setattr(app, "why_no_window", lambda: None)
-        monkeypatch.setattr(logging, "basicConfig", self._configure_logging)
-
-    def _headless(self, settings: Settings) -> int:
-        self.settings.append(settings)
-        return 0
-
-    def _window(self, settings: Settings) -> int:
-        self.windows += 1
-        return self._headless(settings)
-
-    def _configure_logging(self, *, level: str, **_: Any) -> None:  # noqa: ANN401
-        self.log_levels.append(level)
-
-
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[Started]:
     engine = logging.getLogger("websockets")
     level = engine.level
     yield Started(monkeypatch)
     engine.setLevel(level)
-
-
-def settings_of(started: Started, *arguments: str) -> Settings:
-    assert main(["--headless", *arguments]) == 0
-    return started.settings.pop()
 
 
 def test_without_options_a_window_hosts_with_the_default_settings(started: Started) -> None:

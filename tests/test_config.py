@@ -30,6 +30,11 @@ def test_limits_are_those_of_the_design() -> None:
         "wrong_codes": 6,
         "wrong_code_window_s": 300.0,
         "wrong_code_refusal_s": 600.0,
+        "edit_s": 300.0,
+        "undo_s": 10.0,
+        "file_bytes": 10_485_760,
+        "all_files_bytes": 524_288_000,
+        "upload_stall_s": 30.0,
         "log_rows": 5_000,
     }
 

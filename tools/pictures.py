@@ -1,12 +1,13 @@
-"""Makes the pictures of the README from the running program: python -m tools.pictures [FOLDER]
+"""Makes the pictures of the README from the running program: python -m tools.pictures
 
 The real window on a virtual screen, over the real server, with real Chromium pages that talk. So
-the pictures stay true. Needs what `make test` installs.
+the pictures stay true. Needs what `make test` installs. With --all, it takes the pictures of all
+scenes of the window instead (`gallery.py`).
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from tests.end_to_end.program import Program
 from tests.screen import virtual_screen
 from tests.server.raw_client import RawClient
 from tests.stage_hands import CHROMIUM_FLAGS
+from tools.gallery import take_all
 from wschat_gui.bridge.commands import Announce
 from wschat_gui.config import DEFAULT_PORT, Limits, Settings
 from wschat_gui.gui.palette import Mode
@@ -81,8 +83,24 @@ _GUESTS = (
 )
 
 
-def main(folder: Path) -> None:
-    """Make all pictures, into `folder`."""
+def main() -> None:
+    """Make what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--all", action="store_true", help="every scene, on every kind of screen")
+    parser.add_argument(
+        "--only", nargs="+", default=(), metavar="PART", help="of those: 1x/kick -dark …"
+    )
+    parser.add_argument("--output", type=Path, help="the folder for them")
+    options = parser.parse_args()
+    if options.all:
+        folder = options.output or Path("build/pictures")
+        print(f"{take_all(folder, options.only)} pictures are in {folder}")
+    else:
+        make_for_readme(options.output or Path("docs/pictures"))
+
+
+def make_for_readme(folder: Path) -> None:
+    """Make the README's pictures, into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     with virtual_screen(*_SCREEN) as display, _chromium() as browser:
         settings = Settings(bind="127.0.0.1", port=DEFAULT_PORT, limits=Limits())
@@ -151,4 +169,4 @@ def _picture_window(program: Program, display: str, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures"))
+    main()

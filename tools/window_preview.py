@@ -37,7 +37,7 @@ from wschat_gui.bridge.events import (
     ServerStopped,
 )
 from wschat_gui.bridge.queues import Drained
-from wschat_gui.config import Settings
+from wschat_gui.config import Preferences, Settings
 from wschat_gui.gui.deletion_dialogs import DeleteBeforeDialog
 from wschat_gui.gui.palette import Mode
 from wschat_gui.gui.window import HostWindow
@@ -113,6 +113,7 @@ class MadeUpHost:
 
     def __init__(self, scene: Scene, clients: int) -> None:
         self.settings = Settings()
+        self.preferences = Preferences(keep_awake=False)
         self._scene = scene
         self._clients = clients if scene not in {Scene.EMPTY, Scene.FAILED, Scene.STOPPED} else 0
         self._waiting: list[Event] = []
@@ -123,6 +124,9 @@ class MadeUpHost:
 
     def apply_settings(self, settings: Settings) -> None:
         self.settings = settings
+
+    def apply_preferences(self, preferences: Preferences) -> None:
+        self.preferences = preferences
 
     def start(self) -> None:
         if self._scene is Scene.TROUBLE:

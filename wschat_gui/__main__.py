@@ -6,14 +6,16 @@ import argparse
 import ipaddress
 import logging
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import platformdirs
 
 from wschat_gui import __version__, app
-from wschat_gui.config import DEFAULT_PORT, Limits, Settings
-
-_LANGUAGES = ("en",)
+from wschat_gui.config import DEFAULT_PORT, Preferences, Settings
+from wschat_gui.language import LANGUAGES
+from wschat_gui.log_file import log_file
+from wschat_gui.saved import FILE_NAME, Saved
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,20 +25,25 @@ def main(arguments: list[str] | None = None) -> int:
         return _export(given[1:])
     options = _parser().parse_args(given)
     _configure_logging(options.log_level)
-    settings = _settings(options)
-    if options.headless:
-        return app.run_headless(settings)
-    reason = app.why_no_window()
+    saved = Saved(_settings_file(options))
+    settings = _settings(options, saved.choices.settings)
+    reason = None if options.headless else app.why_no_window()
+    if reason is None and not options.headless:
+        preferences = _preferences(options, saved.choices.preferences)
+        with log_file(options.data_dir or _default_data_dir()):
+            return app.run_window(settings, preferences, saved)
     if reason is not None:
         print(f"{reason} Hosting without one.", file=sys.stderr, flush=True)
-        return app.run_headless(settings)
-    return app.run_window(settings)
+    if saved.trouble is not None:
+        print(saved.trouble.sentence, file=sys.stderr, flush=True)
+    return app.run_headless(settings)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="wschat-gui",
         description="Host a chat on the local network: others need only a browser.",
+        epilog="What is not given here is as it was last set in the window's settings.",
     )
     add = parser.add_argument
     add("--headless", action="store_true", help="host without a window, until Ctrl+C")
@@ -45,42 +52,28 @@ def _parser() -> argparse.ArgumentParser:
         "--port",
         metavar="N",
         type=_port,
-        default=DEFAULT_PORT,
-        help=f"TCP port, by default {DEFAULT_PORT}; the next free one if it is taken; 0: any",
+        help=f"TCP port, at first {DEFAULT_PORT}; the next free one if it is taken; 0: any",
     )
     add(
         "--data-dir",
         metavar="DIR",
         type=Path,
-        default=_default_data_dir(),
-        help="where the transcript is kept; by default %(default)s",
+        help="where transcript, settings and log file are kept; "
+        f"by default {_default_data_dir()} and the folders that this system has for the others",
     )
-    add(
-        "--room-name",
-        metavar="NAME",
-        type=_text,
-        default=Settings().room_name,
-        help="shown to everybody",
-    )
-    add(
-        "--room-code",
-        metavar="CODE",
-        type=_text,
-        default="",
-        help="asked of everybody who joins",
-    )
+    add("--room-name", metavar="NAME", type=_text, help="shown to everybody")
+    add("--room-code", metavar="CODE", type=_text, help="asked of everybody who joins")
     add(
         "--allow-origin",
         metavar="ORIGIN",
         action="append",
-        default=[],
         help="let pages from ORIGIN join too, such as http://example.org; may be repeated",
     )
     add("--no-limits", action="store_true", help="lift flood and client limits, for benchmarks")
     add("--no-archive", action="store_true", help="keep messages in memory only")
     add("--cert", metavar="FILE", type=Path, help="certificate chain in PEM, for https")
     add("--key", metavar="FILE", type=Path, help="its private key in PEM")
-    add("--lang", metavar="CODE", choices=_LANGUAGES, default="en", help="language of the window")
+    add("--lang", metavar="CODE", choices=tuple(LANGUAGES), help="language of the window")
     add(
         "--log-level",
         metavar="L",
@@ -118,21 +111,34 @@ def _default_data_dir() -> Path:
     return platformdirs.user_data_path("WSChat", appauthor=False)
 
 
-def _settings(options: argparse.Namespace) -> Settings:
+def _settings_file(options: argparse.Namespace) -> Path:
+    folder: Path = options.data_dir or platformdirs.user_config_path("WSChat", appauthor=False)
+    return folder / FILE_NAME
+
+
+def _settings(options: argparse.Namespace, saved: Settings) -> Settings:
+    """Put what was given on the command line in front of what is saved, for this run."""
     if (options.cert is None) != (options.key is None):
         _parser().error("--cert and --key go together")
-    limits = Limits()
-    return Settings(
-        bind=options.bind or "",
-        port=options.port,
-        room_name=options.room_name,
-        room_code=options.room_code,
-        allowed_origins=tuple(options.allow_origin),
+    given = {
+        "bind": options.bind,
+        "port": options.port,
+        "room_name": options.room_name,
+        "room_code": options.room_code,
+        "allowed_origins": None if options.allow_origin is None else tuple(options.allow_origin),
+        "limits": saved.limits.lifted() if options.no_limits else None,
+    }
+    return replace(
+        saved,
         certificate=options.cert,
         private_key=options.key,
-        data_dir=None if options.no_archive else options.data_dir,
-        limits=limits.lifted() if options.no_limits else limits,
+        data_dir=None if options.no_archive else options.data_dir or _default_data_dir(),
+        **{name: value for name, value in given.items() if value is not None},
     )
+
+
+def _preferences(options: argparse.Namespace, saved: Preferences) -> Preferences:
+    return saved if options.lang is None else replace(saved, language=options.lang)
 
 
 def _configure_logging(level: str) -> None:

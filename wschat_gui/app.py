@@ -28,7 +28,10 @@ from wschat_gui.bridge.events import (
     ServerStopped,
 )
 from wschat_gui.bridge.queues import Drained, EventQueue
-from wschat_gui.config import Settings
+from wschat_gui.config import Choices, Preferences, Settings
+from wschat_gui.language import nearest, speak
+from wschat_gui.model.troubles import SETTINGS_TASK
+from wschat_gui.saved import Saved, Trouble
 from wschat_gui.server.thread import ServerThread
 
 _DRAIN_EVERY_S = 0.1
@@ -38,8 +41,14 @@ _SWITCH_INTERVAL_S = 0.0005
 """Of the interpreter lock: at the default a saturated server makes the window lag 80 ms, and a
 headless host that prints makes its server wait."""
 
+_WAITING_LINES = 5_000
+"""Of the log, for a window that is behind: more would make it wait when it catches up."""
+
 EXPORT_FORMATS = tuple(form.value for form in ExportFormat)
 """What `run_export` can write."""
+
+SAVING_TASK = "The settings cannot be saved"
+"""What the window's line of trouble goes by, until they can."""
 
 _log = logging.getLogger(__name__)
 
@@ -47,10 +56,17 @@ _log = logging.getLogger(__name__)
 class App:
     """The server thread and its events, as the window sees them (`gui.host.Host`)."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Put the parts together; nothing runs yet."""
+    def __init__(
+        self,
+        settings: Settings,
+        preferences: Preferences | None = None,
+        saved: Saved | None = None,
+    ) -> None:
+        """Put the parts together; nothing runs yet. Without `saved`, changes are not saved."""
         self._settings = settings
-        self._events = EventQueue(settings.limits.log_rows)
+        self._preferences = preferences or Preferences()
+        self._saved = saved or Saved(None)
+        self._events = EventQueue(min(settings.limits.log_rows, _WAITING_LINES))
         self._server = ServerThread(self._events)
 
     @property
@@ -59,10 +75,30 @@ class App:
         return self._settings
 
     def apply_settings(self, settings: Settings) -> None:
-        """Make these the settings, for the running server too."""
-        self._settings = settings
+        """Make these the settings, saved, and for the running server too."""
+        before, self._settings = self._settings, settings
+        self._save(Choices(settings=before, preferences=self._preferences))
         if self._server.running:
             self._server.post(settings)
+
+    @property
+    def preferences(self) -> Preferences:
+        """What the host chose for the window."""
+        return self._preferences
+
+    def apply_preferences(self, preferences: Preferences) -> None:
+        """Make these the window's own choices, saved."""
+        before, self._preferences = self._preferences, preferences
+        self._save(Choices(settings=self._settings, preferences=before))
+
+    def _save(self, before: Choices) -> None:
+        after = Choices(settings=self._settings, preferences=self._preferences)
+        if before != after:
+            self.tell(SAVING_TASK, self._saved.change(before, after))
+
+    def tell(self, task: str, trouble: Trouble | None) -> None:
+        """Have the window tell of a trouble, or of its end."""
+        self._events.post_lifecycle(ArchiveTrouble(task, trouble.sentence if trouble else ""))
 
     def start(self) -> None:
         """Start the server."""
@@ -97,21 +133,35 @@ def why_no_window() -> str | None:
     return display.why_no_window()
 
 
-def run_window(settings: Settings) -> int:
+def run_window(settings: Settings, preferences: Preferences, saved: Saved) -> int:
     """Host with a window until it is closed; return the exit status."""
-    from wschat_gui.gui.window import HostWindow  # noqa: PLC0415  (headless hosts may have no Tk)
+    # Not above: headless hosts may have no Tk.
+    from wschat_gui.gui.system import system_language  # noqa: PLC0415
+    from wschat_gui.gui.window import HostWindow  # noqa: PLC0415
 
-    app = App(settings)
+    app = App(settings, preferences, saved)
+    speak(_language(preferences, system_language()))
     window = HostWindow(app)
     # Tk's main loop gives Python no chance to run a signal handler but between callbacks; the
     # window's own beat, a few milliseconds long, is often enough.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: window.close())
+    if saved.trouble is not None:
+        app.tell(SETTINGS_TASK, saved.trouble)
     try:
         window.run()
+        while window.is_to_be_rebuilt:
+            # Another language or scale. The server does not notice.
+            speak(_language(app.preferences, system_language()))
+            window = HostWindow(app, state=window.state)
+            window.run()
     finally:
         app.shut_down()
     return 0
+
+
+def _language(preferences: Preferences, system: str) -> str:
+    return nearest(preferences.language) or nearest(system) or "en"
 
 
 def run_headless(settings: Settings) -> int:

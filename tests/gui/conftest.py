@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import TracebackType
+from typing import Protocol
 
 import pytest
 
 from tests.gui.fake_host import FakeHost
 from tests.gui.window_driver import WindowDriver
+from tests.model.made_up import CABLE, WIFI, listening
+from wschat_gui.config import Settings
 from wschat_gui.gui.window import HostWindow
+from wschat_gui.model.state import WindowState
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +44,10 @@ def host() -> FakeHost:
     return FakeHost()
 
 
-MakeWindow = Callable[[FakeHost], WindowDriver]
+class MakeWindow(Protocol):
+    """Opens a window over a host, or in the place of another window with its state."""
+
+    def __call__(self, host: FakeHost, state: WindowState | None = None) -> WindowDriver: ...
 
 
 @pytest.fixture
@@ -48,9 +55,15 @@ def make_window(display: str) -> Iterator[MakeWindow]:
     """Open windows; whatever is still open at the end of the test is destroyed."""
     drivers: list[WindowDriver] = []
 
-    def make(host: FakeHost) -> WindowDriver:
+    def make(host: FakeHost, state: WindowState | None = None) -> WindowDriver:
         driver = WindowDriver(
-            HostWindow(host, open_url=host.open_url, choose_file=host.choose_file)
+            HostWindow(
+                host,
+                state=state,
+                open_url=host.open_url,
+                choose_file=host.choose_file,
+                choose_poster=host.choose_poster,
+            )
         )
         drivers.append(driver)
         driver.window.open()
@@ -66,3 +79,13 @@ def make_window(display: str) -> Iterator[MakeWindow]:
 def window(make_window: MakeWindow, host: FakeHost) -> WindowDriver:
     """Open a window over `host`."""
     return make_window(host)
+
+
+@pytest.fixture
+def open_window(make_window: MakeWindow) -> WindowDriver:
+    """Open a window over a room with a code, at two addresses."""
+    host = FakeHost(Settings(room_code="pendulum 7"))
+    window = make_window(host)
+    host.say(listening(WIFI, CABLE))
+    window.redraw()
+    return window

@@ -7,14 +7,17 @@ import tkinter
 from wschat_gui.bridge.commands import Command
 from wschat_gui.bridge.events import Event, ServerStarting, ServerStopped
 from wschat_gui.bridge.queues import Drained, QueueClosed
-from wschat_gui.config import Settings
+from wschat_gui.config import Preferences, Settings, Theme
 
 
 class FakeHost:
     """A host without a server. What is given to `say` comes out of the next drain."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(
+        self, settings: Settings | None = None, preferences: Preferences | None = None
+    ) -> None:
         self.settings = settings or Settings()
+        self.preferences = preferences or Preferences(theme=Theme.LIGHT, keep_awake=False)
         self.posted: list[Command] = []
         self.starts = 0
         self.stops = 0
@@ -36,6 +39,9 @@ class FakeHost:
     def apply_settings(self, settings: Settings) -> None:
         self.settings = settings
 
+    def apply_preferences(self, preferences: Preferences) -> None:
+        self.preferences = preferences
+
     def start(self) -> None:
         self.starts += 1
         self.say(ServerStarting())
@@ -56,6 +62,10 @@ class FakeHost:
         return self.has_browser
 
     def choose_file(self, _root: tkinter.Tk) -> str:
+        """Stand in for the system's dialog."""
+        return self.chosen_file
+
+    def choose_poster(self, _parent: tkinter.Misc) -> str:
         """Stand in for the system's dialog."""
         return self.chosen_file
 

@@ -100,7 +100,8 @@ def test_stripes_are_closed_up_when_somebody_leaves(room: WindowDriver, host: Fa
     room.redraw()
 
     tree = room.window.clients.table.tree
-    assert [tree.item(item, "tags")[1] for item in tree.get_children()] == ["even", "odd"]
+    assert tree.get_children() == ("2", "3", "1")
+    assert [tree.item(item, "tags")[1] for item in tree.get_children()] == ["even", "odd", "even"]
 
 
 def test_address_is_never_cut(room: WindowDriver, host: FakeHost) -> None:
@@ -254,6 +255,10 @@ def test_table_comes_with_the_first_client_and_goes_with_the_last(
     assert tree.winfo_viewable()
 
     host.say(ClientClosed(1, "left", 1000, "", 0))
+    window.redraw()
+    assert tree.winfo_viewable()
+
+    window.window.clients.shows_gone.set(False)
     window.redraw()
     assert not tree.winfo_viewable()
 

@@ -9,7 +9,7 @@ import pytest
 from tests.gui.conftest import MakeWindow
 from tests.gui.fake_host import FakeHost
 from tests.gui.window_driver import WindowDriver
-from tests.model.made_up import listening, said
+from tests.model.made_up import listening, opened, said
 from wschat_gui.bridge.commands import Announce
 from wschat_gui.bridge.events import LineKind, LogLine, ServerStopped
 from wschat_gui.config import Limits, Settings
@@ -324,3 +324,24 @@ def test_text_that_was_not_taken_stays(log_window: WindowDriver, host: FakeHost)
 
     assert log_window.window.log.announcement.get() == "hello"
     assert "not done" in str(log_window.window.status_bar.message.cget("text"))
+
+
+def test_key_and_menu_go_to_the_sender(window: WindowDriver, host: FakeHost) -> None:
+    host.say(listening(), opened(1), opened(2), said("hi"))
+    window.redraw()
+    text, tree = window.window.log.view.text, window.window.clients.table.tree
+
+    window.press(text, "<Up>", "<Control-g>")
+    assert tree.selection() == ("1",)
+    assert window.root.focus_get() == tree
+
+    tree.selection_set("2")
+    window.window.log.menu.menu.invoke(3)
+    assert tree.selection() == ("1",)
+
+
+def test_sender_that_is_unknown_is_said_so(window: WindowDriver, host: FakeHost) -> None:
+    host.say(listening(), said("hi"))
+    window.redraw()
+    window.press(window.window.log.view.text, "<Up>", "<Control-g>")
+    assert "no longer known" in str(window.window.status_bar.message.cget("text"))

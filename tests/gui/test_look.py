@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import subprocess
 import tkinter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -111,6 +111,64 @@ def test_desktop_scale_reaches_letters_and_boxes_alike(
 
 
 @pytest.mark.window
+def test_chosen_scale_wins_over_that_of_the_desktop(make_window: MakeWindow, display: str) -> None:
+    xrdb = require_program("xrdb")
+    host = FakeHost()
+    host.preferences = replace(host.preferences, scale=1.0)
+
+    def sizes() -> tuple[int, int]:
+        driver = make_window(host)
+        found = (driver.window.look.px(100), driver.window.look.measure("0" * 20))
+        driver.destroy()
+        return found
+
+    before = sizes()
+    subprocess.run([xrdb, "-merge"], input=b"Xft.dpi: 192\n", check=True)
+    try:
+        assert sizes() == before
+    finally:
+        # Tk goes on seeing a resource that was removed, but not one that was changed.
+        subprocess.run([xrdb, "-merge"], input=b"Xft.dpi: 96\n", check=True)
+
+
+@pytest.mark.window
+@pytest.mark.parametrize("scale", [0.75, 1.25])
+def test_chosen_scale_reaches_letters_and_boxes_alike(
+    make_window: MakeWindow, scale: float
+) -> None:
+    def sizes(of_scale: float) -> tuple[int, int]:
+        host = FakeHost()
+        host.preferences = replace(host.preferences, scale=of_scale)
+        driver = make_window(host)
+        look = driver.window.look
+        found = (look.px(1_000), look.measure("0" * 100))
+        driver.destroy()
+        return found
+
+    plain, scaled = sizes(1.0), sizes(scale)
+
+    assert plain[0] == 1_000
+    assert scaled[0] == round(1_000 * scale)
+    assert scaled[1] == pytest.approx(scale * plain[1], rel=0.1)
+
+
+@pytest.mark.window
+def test_scale_that_the_screen_has_no_room_for_is_lowered(
+    make_window: MakeWindow, host: FakeHost
+) -> None:
+    host.preferences = replace(host.preferences, scale=3.0)
+    driver = make_window(host)
+    driver.window.settings_desk.open()
+    driver.root.update()
+    dialog = driver.window.dialog
+    assert dialog is not None
+    frame, root = dialog.frame, driver.root
+    assert root.winfo_rootx() <= frame.winfo_rootx()
+    assert frame.winfo_rootx() + frame.winfo_reqwidth() <= root.winfo_screenwidth()
+    assert frame.winfo_rooty() + frame.winfo_reqheight() <= root.winfo_screenheight()
+
+
+@pytest.mark.window
 def test_every_control_can_be_reached_by_tab(window: WindowDriver, host: FakeHost) -> None:
     host.say(listening(), opened(1))
     window.redraw()
@@ -123,6 +181,8 @@ def test_every_control_can_be_reached_by_tab(window: WindowDriver, host: FakeHos
         parts.toolbar.open_button,
         parts.toolbar.chooser,
         parts.toolbar.mode_button,
+        parts.toolbar.settings_button,
+        parts.toolbar.menu_button,
         parts.clients.table.tree,
         parts.log.filter_entry,
         parts.log.kinds,

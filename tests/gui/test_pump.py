@@ -178,7 +178,8 @@ def test_broken_panel_is_told_in_the_status_bar_and_the_others_live(
     host.say(listening(), said("hi"), opened(1))
     window.redraw()
 
-    assert "drawing the log" in str(window.window.status_bar.message.cget("text"))
+    assert "ZeroDivisionError" in str(window.window.status_bar.message.cget("text"))
+    assert "drawing the log" in window.window.errors.last[0]
     assert window.window.clients.table.tree.get_children() == ("1",)
 
 

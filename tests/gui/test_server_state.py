@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import io
-from itertools import chain
-
 import pytest
-import segno
-from PIL import Image
 
+from tests.gui.conftest import MakeWindow
 from tests.gui.fake_host import FakeHost
 from tests.gui.window_driver import WindowDriver
 from tests.model.made_up import CABLE, WIFI, direction, listening, opened, room_figures
 from wschat_gui.bridge.events import AddressesChanged, HostAddress, ServerFailed
 from wschat_gui.config import Settings
 from wschat_gui.gui.dialogs import ConfirmDialog, DetailsDialog
-from wschat_gui.gui.join_panel import qr_png
 from wschat_gui.model.status import Running, Starting, Stopped, Stopping
 
 pytestmark = pytest.mark.window
@@ -44,29 +39,6 @@ def test_code_and_address_are_on_screen_as_soon_as_it_listens(
     assert window.window.toolbar.address.get() == WIFI.url
     assert text_of(window.window.toolbar.word) == "Running"
     assert window.root.title() == "Physics – WSChat host"
-
-
-def test_code_holds_exactly_the_address() -> None:
-    image = Image.open(io.BytesIO(qr_png(WIFI.url, 1.0))).convert("1")
-    code = segno.make_qr(WIFI.url)
-    modules = int(code.symbol_size(border=4)[0])
-    scale = image.width // modules
-    drawn = [
-        [image.getpixel((x * scale, y * scale)) == 0 for x in range(modules)]
-        for y in range(modules)
-    ]
-
-    assert image.width == image.height == modules * scale
-    assert abs(image.width - 240) < modules
-    assert drawn == [[bool(dark) for dark in row] for row in code.matrix_iter(border=4)]
-    assert not any(chain(*drawn[:4], *drawn[-4:]))
-
-
-def test_code_grows_with_the_scale_of_the_screen() -> None:
-    widths = [Image.open(io.BytesIO(qr_png(WIFI.url, scale))).width for scale in (1.0, 2.0)]
-
-    assert 440 < widths[1] < 500
-    assert widths[0] < 260
 
 
 def test_picking_an_address_shows_it_everywhere(window: WindowDriver, host: FakeHost) -> None:
@@ -240,9 +212,10 @@ def test_long_failure_is_broken_not_cut(window: WindowDriver, host: FakeHost) ->
 
 
 def test_status_bar_tells_where_how_long_how_many_how_fast(
-    window: WindowDriver, host: FakeHost
+    make_window: MakeWindow,
 ) -> None:
-    host.settings = Settings(bind="127.0.0.1")
+    host = FakeHost(Settings(bind="127.0.0.1"))
+    window = make_window(host)
     host.say(listening(port=12346, wanted_port=12345), opened(1), room_figures())
     window.redraw()
     bar = window.window.status_bar

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wschat_gui.bridge.events import (
+    BanEntry,
     ClientFigures,
     ClientKind,
     ClientOpened,
@@ -98,4 +99,28 @@ def room_figures(
         peak_messages_per_s=48_211.0,
         members=len(clients),
         clients=clients,
+    )
+
+
+def ban_entry(
+    ban_id: int,
+    *,
+    nick: str = "ada",
+    ip: str = "",
+    by_device: bool = True,
+    reason: str = "",
+    since_ms: int = 1_000,
+    until_ms: int | None = None,
+    until_stop: bool = False,
+) -> BanEntry:
+    """Make one line of the list of bans: by device, until it is lifted."""
+    return BanEntry(
+        ban_id=ban_id,
+        nick=nick,
+        ip=ip,
+        by_device=by_device,
+        reason=reason,
+        since_ms=since_ms,
+        until_ms=until_ms,
+        until_stop=until_stop,
     )

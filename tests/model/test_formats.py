@@ -48,9 +48,9 @@ def test_thousands_are_apart() -> None:
 
 
 def test_noun_follows_its_number() -> None:
-    assert formats.plural(1, "client", "clients") == "1 client"
-    assert formats.plural(0, "client", "clients") == "0 clients"
-    assert formats.plural(1_200, "client", "clients") == "1,200 clients"
+    assert formats.counted("{n} client", "{n} clients", 1) == "1 client"
+    assert formats.counted("{n} client", "{n} clients", 0) == "0 clients"
+    assert formats.counted("{n} client", "{n} clients", 1_200) == "1,200 clients"
 
 
 @pytest.mark.parametrize(

@@ -1,26 +1,42 @@
-"""The panel of clients: heading, counts of those in trouble, Kick, and the table or what is in its
-place.
+"""The panel of clients: filter, counts of those in trouble, buttons, and the table or what is in
+its place.
 """
 
 from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable
+from functools import partial
 from tkinter import ttk
 
-from wschat_gui.gui.client_table import SLOW_SIGN, VIOLATOR_SIGN, ClientTableView
+from wschat_gui.config import TableLayout
+from wschat_gui.gui.client_columns import MUTED_SIGN, SLOW_SIGN, VIOLATOR_SIGN
+from wschat_gui.gui.client_commands import COMMANDS, ClientActions, act_of
+from wschat_gui.gui.client_menu import ClientMenu
+from wschat_gui.gui.client_table import ClientTableView
 from wschat_gui.gui.empty_room import EmptyRoom
 from wschat_gui.gui.palette import Tone
 from wschat_gui.gui.shortcuts import Key, Shortcuts
-from wschat_gui.gui.theme import ButtonKind, Look
+from wschat_gui.gui.theme import Look, Surface
+from wschat_gui.language import N_, _
+from wschat_gui.model.client_order import ClientFilter
+from wschat_gui.model.clients import ClientRow
 from wschat_gui.model.formats import count
 from wschat_gui.model.state import WindowState
+from wschat_gui.model.status import Running
 
-_HEADING = "Clients"
-_KICK = "Kick"
-_KICK_TIP = "Send the selected clients away (Del)"
-_KICK_MENU = "Kick …"
-_COPY_MENU = "Copy address"
+_HEADING = N_("Clients")
+_GONE_SWITCH = N_("{n} gone")
+_GONE_TIP = N_("Show those who have gone, too")
+_NOBODY_FITS = N_("No client fits the filter.")
+_SLOW = (SLOW_SIGN, N_("{n} slow"))
+_VIOLATORS = (VIOLATOR_SIGN, N_("{n} broke the protocol"))
+_MUTED = (MUTED_SIGN, N_("{n} muted"))
+_SLOW_TIP = N_("So many do not keep up with what is sent to them")
+_VIOLATORS_TIP = N_("So many broke the WebSocket protocol")
+_MUTED_TIP = N_("So many are muted")
+_GAPS_PX = 58
+"""Between the parts of the head, all together."""
 
 
 class ClientsPanel:
@@ -33,117 +49,200 @@ class ClientsPanel:
         state: WindowState,
         shortcuts: Shortcuts,
         *,
-        kick: Callable[[tuple[int, ...]], None],
+        actions: ClientActions,
         start: Callable[[], None],
         show_details: Callable[[], None],
+        layout: TableLayout | None = None,
     ) -> None:
-        """Make the panel; `kick(client_ids)` asks for a reason and does it."""
+        """Make the panel; `show_details` is about a server that failed."""
         self._look = look
         self._state = state
-        self._kick = kick
+        self._actions = actions
+        self.words = tkinter.StringVar(look.root)
+        self.shows_gone = tkinter.BooleanVar(look.root, value=True)
         self.frame: ttk.Frame = look.panel(parent)
-        head = look.frame(self.frame)
-        head.grid(row=0, column=0, sticky="ew", pady=(0, look.px(6)))
-        look.heading(head, _HEADING, "people").pack(side="left")
-        self._count = look.label(head, tone=Tone.MUTED)
-        self._count.pack(side="left", padx=look.px(8))
-        self.kick_button = look.button(
-            head, _KICK, self.kick_selected, kind=ButtonKind.GHOST, icon="person-dash"
-        )
-        self.kick_button.pack(side="right")
-        look.tooltip(self.kick_button, _KICK_TIP)
-        self.violators = look.label(head, tone=Tone.BAD)
-        self.violators.pack(side="right", padx=look.px(8))
-        self.slow = look.label(head, tone=Tone.WARNING)
-        self.slow.pack(side="right", padx=look.px(8))
+        self._head = look.frame(self.frame)
+        self._head.grid(row=0, column=0, sticky="ew", pady=(0, look.px(6)))
         self._body = look.frame(self.frame)
-        self.table = ClientTableView(look, self._body, state.clients)
+        self.table = ClientTableView(look, self._body, state.clients, layout)
+        self.table.on_shown = self._show_emptiness
+        self._nobody_fits = look.label(self._body, _(_NOBODY_FITS), tone=Tone.MUTED)
+        self._make_head(shortcuts)
         self.empty_room = EmptyRoom(look, self.frame, start=start, show_details=show_details)
         for part in (self._body, self.empty_room.frame):
             part.grid(row=1, column=0, sticky="nsew")
         self.frame.grid_columnconfigure(0, weight=1)
         self.frame.grid_rowconfigure(1, weight=1)
-        self.menu = self._make_menu()
+        self.client_menu = ClientMenu(
+            look,
+            self.table,
+            shortcuts,
+            selected=lambda: self.selected,
+            actions=actions,
+            shows_gone=self.shows_gone,
+        )
+        self.menu = self.client_menu.menu
         self._bind(shortcuts)
+
+    @property
+    def selected(self) -> list[ClientRow]:
+        """The rows of the selected clients, from the top down."""
+        return [row for row in map(self._state.clients.find, self.table.selected_ids) if row]
 
     def render(self) -> None:
         """Draw what changed among the clients, or say why there are none."""
         clients = self._state.clients
         self.table.render()
         self._count.configure(text=count(len(clients)) if len(clients) else "")
-        slow, violators = clients.slow, clients.violators
-        self.slow.configure(text=f"{SLOW_SIGN} {count(slow)} slow" if slow else "")
-        self.violators.configure(
-            text=f"{VIOLATOR_SIGN} {count(violators)} broke the protocol" if violators else ""
-        )
-        if len(clients):
+        gone = len(tuple(clients.gone))
+        if gone:
+            self.gone_switch.pack(side="left", padx=self._look.px(8))
+        else:
+            self.gone_switch.pack_forget()
+        self._render_counts()
+        has_rows = len(clients) or (gone and self.shows_gone.get())
+        if has_rows and isinstance(self._state.status, Running):
             self.empty_room.frame.grid_remove()
             self._body.grid()
         else:
             self._body.grid_remove()
             self.empty_room.frame.grid()
-        self._allow_kick()
+        self._allow()
 
     def render_status(self) -> None:
         """Say in the empty room how the server is."""
         self.empty_room.render(self._state.status, self._state.address)
+        self.render()
 
     def kick_selected(self) -> None:
         """Ask to kick whoever is selected; nothing if nobody is."""
-        selected = self.table.selected_ids
-        if selected:
-            self._kick(selected)
+        self._act(Key.KICK)
 
-    def _make_menu(self) -> tkinter.Menu:
-        menu = self._look.menu(self.frame)
-        menu.add_command(label=_KICK_MENU, accelerator="Del", command=self.kick_selected)
-        menu.add_command(label=_COPY_MENU, command=self._copy_addresses)
-        return menu
+    def jump_to(self, client_id: int) -> bool:
+        """Select a client in the table, whatever the filter; False if it is long forgotten."""
+        row = self._state.clients.find(client_id)
+        if row is None:
+            return False
+        if not self.table.select(client_id):
+            self.words.set("")
+            if row.gone is not None:
+                self.shows_gone.set(True)
+            self._narrow()
+            self.table.select(client_id)
+        self.table.tree.focus_set()
+        return True
+
+    # Making --------------------------------------------------------------------------------------
+
+    def _make_head(self, shortcuts: Shortcuts) -> None:
+        look, head = self._look, self._head
+        look.heading(head, _(_HEADING), "people").pack(side="left")
+        self._count = look.label(head, tone=Tone.MUTED)
+        self._count.pack(side="left", padx=look.px(8))
+        self.filter_entry = look.entry(head, self.words)
+        self.filter_entry.configure(width=11)
+        look.tooltip(self.filter_entry, shortcuts.tip(Key.FIND_CLIENT))
+        look.icon_label(head, "search").pack(side="left", padx=look.px(4))
+        self.filter_entry.pack(side="left")
+        self.gone_switch = look.switch_button(head, "", self.shows_gone, self._narrow)
+        look.tooltip(self.gone_switch, _(_GONE_TIP))
+        self.buttons = {
+            command.key: look.icon_button(
+                head,
+                command.icon,
+                partial(self._act, command.key),
+                tip=shortcuts.tip(command.key),
+                surface=Surface.PANEL,
+            )
+            for command in COMMANDS
+        }
+        for button in reversed(self.buttons.values()):
+            button.pack(side="right")
+        self.kick_button = self.buttons[Key.KICK]
+        self.violators = look.label(head, tone=Tone.BAD)
+        self.slow = look.label(head, tone=Tone.WARNING)
+        self.muted = look.label(head, tone=Tone.MUTED)
+        for label, tip in (
+            (self.violators, _VIOLATORS_TIP),
+            (self.slow, _SLOW_TIP),
+            (self.muted, _MUTED_TIP),
+        ):
+            label.pack(side="right", padx=look.px(3))
+            look.tooltip(label, _(tip))
 
     def _bind(self, shortcuts: Shortcuts) -> None:
         tree = self.table.tree
-        tree.bind("<<TreeviewSelect>>", lambda _event: self._allow_kick())
+        self.words.trace_add("write", lambda *_args: self._narrow())
+        self.shows_gone.trace_add("write", lambda *_args: self._narrow())
+        self.filter_entry.bind("<Escape>", lambda _event: self._leave_filter())
+        self.filter_entry.bind("<Down>", lambda _event: tree.focus_set())
+        self.filter_entry.bind("<Return>", lambda _event: tree.focus_set())
+        self._head.bind("<Configure>", lambda _event: self._render_counts())
+        tree.bind("<<TreeviewSelect>>", lambda _event: self._allow())
         tree.bind("<Delete>", lambda _event: self.kick_selected())
-        tree.bind("<Button-2>" if _is_mac(tree) else "<Button-3>", self._post_menu_at_pointer)
-        for sequence in ("<Shift-F10>", "<App>" if _has_app_key(tree) else "<Menu>"):
-            tree.bind(sequence, self._post_menu_at_row)
+        tree.bind("<Return>", lambda _event: self._act(Key.CLIENT_DETAILS))
+        tree.bind("<KP_Enter>", lambda _event: self._act(Key.CLIENT_DETAILS))
+        tree.bind("<Double-Button-1>", self._open_clicked)
+        for command in COMMANDS:
+            shortcuts.bind(command.key, partial(self._act, command.key))
         shortcuts.bind(Key.CLIENTS, tree.focus_set)
+        shortcuts.bind(Key.FIND_CLIENT, self.filter_entry.focus_set)
 
-    def _allow_kick(self) -> None:
-        self.kick_button.configure(state="normal" if self.table.selected_ids else "disabled")
+    # What the person does ------------------------------------------------------------------------
 
-    def _post_menu_at_pointer(self, event: tkinter.Event[tkinter.Misc]) -> None:
-        tree = self.table.tree
-        item = tree.identify_row(event.y)
-        if not item:
-            return
-        if item not in tree.selection():
-            tree.selection_set(item)
-        tree.focus_set()
-        self._post_menu(event.x_root, event.y_root)
+    def _act(self, key: Key) -> None:
+        command = next(each for each in COMMANDS if each.key is key)
+        rows = self.selected
+        if command.is_possible(rows):
+            act_of(command, self._actions)(tuple(row.client_id for row in rows))
 
-    def _post_menu_at_row(self, _event: object) -> None:
-        tree = self.table.tree
-        box = tree.bbox(tree.focus()) if tree.focus() else ""
-        if box and tree.selection():
-            self._post_menu(tree.winfo_rootx() + box[0], tree.winfo_rooty() + box[1] + box[3])
+    def _open_clicked(self, event: tkinter.Event[tkinter.Misc]) -> None:
+        if self.table.tree.identify_row(event.y):
+            self._act(Key.CLIENT_DETAILS)
 
-    def _post_menu(self, x: int, y: int) -> None:
-        try:
-            self.menu.tk_popup(x, y)
-        finally:
-            self.menu.grab_release()
+    def _leave_filter(self) -> None:
+        """Show all again; where that is so already, go back to the table."""
+        if self.words.get():
+            self.words.set("")
+        else:
+            self.table.tree.focus_set()
 
-    def _copy_addresses(self) -> None:
-        rows = (self._state.clients.get(each) for each in self.table.selected_ids)
-        self.frame.clipboard_clear()
-        self.frame.clipboard_append("\n".join(row.address for row in rows if row))
+    def _narrow(self) -> None:
+        self.table.narrow(ClientFilter(self.words.get(), self.shows_gone.get()))
+        self.render()
 
+    # Drawing -------------------------------------------------------------------------------------
 
-def _is_mac(widget: tkinter.Misc) -> bool:
-    return str(widget.tk.call("tk", "windowingsystem")) == "aqua"
+    def _allow(self) -> None:
+        """Let only those buttons be pressed that would do something."""
+        rows = self.selected
+        for command in COMMANDS:
+            state = "normal" if command.is_possible(rows) else "disabled"
+            self.buttons[command.key].configure(state=state)
 
+    def _render_counts(self) -> None:
+        """Tell the counts in words, or as far as there is no room by their signs alone."""
+        for in_words, gone_in_words in ((True, True), (False, True), (False, False)):
+            self._tell_counts(in_words=in_words, gone_in_words=gone_in_words)
+            shown = [each for each in self._head.winfo_children() if each.winfo_manager()]
+            needed = sum(each.winfo_reqwidth() for each in shown) + self._look.px(_GAPS_PX)
+            if needed <= self._head.winfo_width():
+                break
 
-def _has_app_key(widget: tkinter.Misc) -> bool:
-    """Windows calls the menu key App."""
-    return str(widget.tk.call("tk", "windowingsystem")) == "win32"
+    def _tell_counts(self, *, in_words: bool, gone_in_words: bool) -> None:
+        clients = self._state.clients
+        for label, (sign, words), number in (
+            (self.slow, _SLOW, clients.slow),
+            (self.violators, _VIOLATORS, clients.violators),
+            (self.muted, _MUTED, clients.muted),
+        ):
+            told = _(words).format(n=count(number)) if in_words else count(number)
+            label.configure(text=f"{sign} {told}" if number else "")
+        gone = count(len(tuple(clients.gone)))
+        self.gone_switch.configure(text=_(_GONE_SWITCH).format(n=gone) if gone_in_words else gone)
+
+    def _show_emptiness(self) -> None:
+        if self.table.tree.get_children():
+            self._nobody_fits.place_forget()
+        else:
+            self._nobody_fits.place(relx=0.5, rely=0.5, anchor="center")

@@ -10,26 +10,36 @@ from wschat_gui.gui.dialog import Dialog
 from wschat_gui.gui.dialogs import ConfirmDialog
 from wschat_gui.gui.palette import Tone
 from wschat_gui.gui.theme import ButtonKind, Look
+from wschat_gui.language import N_, _
 from wschat_gui.model.formats import date_time, one_line, shortened
 from wschat_gui.model.moments import FORM, NoMoment, Span, span_of
 
-_GONE = "from the transcript, from this window and from all pages. This cannot be undone."
-_DELETE = "Delete"
-_ONE_TITLE = "Delete this message?"
-_ONE = "“{}”\n{}, {}\n\nIt will be gone {}"
-_CLIENT_TITLE = "Delete all that {} said?"
-_CLIENT = (
-    "Every message that this client (number {}) has sent over its connection will be gone {}\n\n"
+_DELETE = N_("Delete")
+_ONE_TITLE = N_("Delete this message?")
+_ONE = N_(
+    "“{text}”\n{who}, {when}\n\nIt will be gone from the transcript, from this window and from all "
+    "pages. This cannot be undone."
+)
+_CLIENT_TITLE = N_("Delete all that {nick} said?")
+_CLIENT = N_(
+    "Every message that this client (number {number}) has sent over its connection will be gone "
+    "from the transcript, from this window and from all pages. This cannot be undone.\n\n"
     "What the same person said before coming back, or under another nick on another connection, "
     "stays."
 )
-_BEFORE_TITLE = "Delete everything before a date"
-_BEFORE = f"Date, or date and time: {FORM}"
-_BEFORE_WILL = "All that was said before {} will be gone {}"
-_EVERYTHING_TITLE = "Delete everything?"
-_EVERYTHING = "All messages that were ever said in this room will be gone {}"
-_DELETE_EVERYTHING = "Delete everything"
-_HOST = "the host"
+_BEFORE_TITLE = N_("Delete everything before a date")
+_BEFORE = N_("Date, or date and time: {form}")
+_BEFORE_WILL = N_(
+    "All that was said before {when} will be gone from the transcript, from this window and from "
+    "all pages. This cannot be undone."
+)
+_EVERYTHING_TITLE = N_("Delete everything?")
+_EVERYTHING = N_(
+    "All messages that were ever said in this room will be gone from the transcript, from this "
+    "window and from all pages. This cannot be undone."
+)
+_DELETE_EVERYTHING = N_("Delete everything")
+_HOST = N_("the host")
 _TEXT_CHARS = 200
 _NICK_CHARS = 24
 _WRAP_PX = 440
@@ -39,26 +49,26 @@ def delete_message_dialog(
     look: Look, line: LogLine, delete: Callable[[], None], on_close: Callable[[], None]
 ) -> ConfirmDialog:
     """Ask before one message is deleted, and show it."""
-    who = one_line(line.nick) or _HOST
+    who = one_line(line.nick) or _(_HOST)
     text = shortened(one_line(line.text), _TEXT_CHARS)
-    sentence = _ONE.format(text, who, date_time(line.at_ms), _GONE)
-    return ConfirmDialog(look, (_ONE_TITLE, sentence, _DELETE), delete, on_close)
+    sentence = _(_ONE).format(text=text, who=who, when=date_time(line.at_ms))
+    return ConfirmDialog(look, (_(_ONE_TITLE), sentence, _(_DELETE)), delete, on_close)
 
 
 def delete_of_client_dialog(
     look: Look, line: LogLine, delete: Callable[[], None], on_close: Callable[[], None]
 ) -> ConfirmDialog:
     """Ask before all messages of the client that sent this one are deleted."""
-    title = _CLIENT_TITLE.format(shortened(one_line(line.nick), _NICK_CHARS))
-    sentence = _CLIENT.format(line.client_id, _GONE)
-    return ConfirmDialog(look, (title, sentence, _DELETE), delete, on_close)
+    title = _(_CLIENT_TITLE).format(nick=shortened(one_line(line.nick), _NICK_CHARS))
+    sentence = _(_CLIENT).format(number=line.client_id)
+    return ConfirmDialog(look, (title, sentence, _(_DELETE)), delete, on_close)
 
 
 def delete_everything_dialog(
     look: Look, delete: Callable[[], None], on_close: Callable[[], None]
 ) -> ConfirmDialog:
     """Ask before the whole transcript is deleted."""
-    texts = (_EVERYTHING_TITLE, _EVERYTHING.format(_GONE), _DELETE_EVERYTHING)
+    texts = (_(_EVERYTHING_TITLE), _(_EVERYTHING), _(_DELETE_EVERYTHING))
     return ConfirmDialog(look, texts, delete, on_close)
 
 
@@ -69,7 +79,7 @@ class DeleteBeforeDialog(Dialog):
         self, look: Look, delete: Callable[[Span], None], on_close: Callable[[], None]
     ) -> None:
         """Ask; `delete(span)` is called at most once, and means all before the span begins."""
-        super().__init__(look, _BEFORE_TITLE, _BEFORE, on_close)
+        super().__init__(look, _(_BEFORE_TITLE), _(_BEFORE).format(form=_(FORM)), on_close)
         self._delete = delete
         self._span: Span | None = None
         self.date = tkinter.StringVar(look.root)
@@ -80,7 +90,7 @@ class DeleteBeforeDialog(Dialog):
         self.says = look.label(self.body)
         self.says.configure(wraplength=look.px(_WRAP_PX), justify="left")
         self.says.pack(anchor="w", pady=(look.px(10), 0))
-        self.delete_button = self.add_button(_DELETE, self.confirm, ButtonKind.DANGER)
+        self.delete_button = self.add_button(_(_DELETE), self.confirm, ButtonKind.DANGER)
         self.cancel_button = self.add_cancel()
         self.date.trace_add("write", lambda *_: self._check())
         self._check()
@@ -101,7 +111,7 @@ class DeleteBeforeDialog(Dialog):
         except NoMoment as mistake:
             self._span, tone, says = None, Tone.WARNING, f"⚠ {mistake}\n\n"
         if self._span is not None:
-            says = _BEFORE_WILL.format(self._span.text, _GONE)
+            says = _(_BEFORE_WILL).format(when=self._span.text)
         self._look.set_tone(self.says, tone)
         self.says.configure(text=says)
         self.delete_button.configure(state="normal" if self._span else "disabled")

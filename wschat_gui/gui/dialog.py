@@ -13,29 +13,42 @@ from tkinter import ttk
 from wschat_gui.gui.fonts import FontName
 from wschat_gui.gui.palette import Tone
 from wschat_gui.gui.theme import ButtonKind, Look
+from wschat_gui.language import N_, _
 
-_CANCEL = "Cancel"
+_CANCEL = N_("Cancel")
 _WIDTH_PX = 440
 
 
 class Dialog:
     """A card with a title, a sentence, whatever its maker puts into `body`, and buttons."""
 
-    def __init__(self, look: Look, title: str, sentence: str, on_close: Callable[[], None]) -> None:
-        """Make the card; `open` shows it. `on_close` is called once, however it is closed."""
+    def __init__(
+        self,
+        look: Look,
+        title: str,
+        sentence: str,
+        on_close: Callable[[], None],
+        *,
+        width: int = _WIDTH_PX,
+    ) -> None:
+        """Make the card; `open` shows it. `on_close` is called once, however it is closed.
+
+        `width` is that of the texts, in unscaled pixels. Without a sentence, none takes room.
+        """
         self._look = look
         self._on_close = on_close
         self._focus_before: tkinter.Misc | None = look.root.focus_get()
         self.frame = look.card(look.root)
-        width = look.px(_WIDTH_PX)
+        width_px = look.px(width)
         self.title = look.label(self.frame, title, font_name=FontName.LARGE)
-        self.title.configure(wraplength=width)
+        self.title.configure(wraplength=width_px)
         self.title.pack(anchor="w")
         self.sentence = look.label(self.frame, sentence, tone=Tone.MUTED)
-        self.sentence.configure(wraplength=width, justify="left")
-        self.sentence.pack(anchor="w", pady=(look.px(8), 0))
+        self.sentence.configure(wraplength=width_px, justify="left")
+        if sentence:
+            self.sentence.pack(anchor="w", pady=(look.px(8), 0))
         self.body = look.frame(self.frame)
-        self.body.configure(width=width)
+        self.body.configure(width=width_px)
         self.body.pack(fill="both", expand=True, pady=look.px(12))
         self._buttons = look.frame(self.frame)
         self._buttons.pack(fill="x")
@@ -50,9 +63,22 @@ class Dialog:
         button.bind("<Escape>", lambda _event: self.close())
         return button
 
+    def add_left_button(self, text: str, act: Callable[[], None]) -> ttk.Button:
+        """Add a button to the left end, right of those added there before."""
+        button = self._look.button(self._buttons, text, act)
+        button.pack(side="left", padx=(0, self._look.px(8)))
+        button.bind("<Escape>", lambda _event: self.close())
+        return button
+
+    def escape_closes(self, widget: tkinter.Misc) -> None:
+        """Let Escape close the card from this widget and all in it."""
+        widget.bind("<Escape>", lambda _event: self.close(), add="+")
+        for child in widget.winfo_children():
+            self.escape_closes(child)
+
     def add_cancel(self) -> ttk.Button:
         """Add the button that only closes."""
-        return self.add_button(_CANCEL, self.close)
+        return self.add_button(_(_CANCEL), self.close)
 
     def open(self, focus: tkinter.Misc) -> None:
         """Show the card in the middle of the window and keep all input inside it."""

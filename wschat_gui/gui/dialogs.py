@@ -11,24 +11,22 @@ from collections.abc import Callable
 from wschat_gui.gui.dialog import Dialog
 from wschat_gui.gui.fonts import FontName
 from wschat_gui.gui.theme import ButtonKind, Look
-from wschat_gui.model.formats import plural, shortened, within_bytes
+from wschat_gui.language import N_, _
+from wschat_gui.model.formats import counted, shortened, within_bytes
 
-_KICK_TITLE = "Kick {}?"
-_KICK_SENTENCE = "The reason is shown to them. They can come back by opening the page again."
-_DEFAULT_REASON = "The host has removed you from the room."
-_KICK = "Kick"
-_STOP_TITLE = "Stop the server?"
-_CLOSE_TITLE = "Close the room and quit?"
-_CUT_OFF = "{} connected and will be cut off."
-_ONE_IS = "One person is"
-_MANY_ARE = "{} people are"
-_STOP = "Stop"
-_QUIT = "Quit"
-_DETAILS_TITLE = "Why the server does not run"
-_TROUBLES_TITLE = "Trouble with the transcript"
-_TROUBLES = "The chat itself goes on."
-_COPY = "Copy"
-_CLOSE = "Close"
+_KICK_TITLE = N_("Kick {whom}?")
+_KICK_SENTENCE = N_("The reason is shown to them. They can come back by opening the page again.")
+_DEFAULT_REASON = N_("The host has removed you from the room.")
+_KICK = N_("Kick")
+_STOP_TITLE = N_("Stop the server?")
+_CLOSE_TITLE = N_("Close the room and quit?")
+_STOP = N_("Stop")
+_QUIT = N_("Quit")
+_DETAILS_TITLE = N_("Why the server does not run")
+_TROUBLES_TITLE = N_("What is not as it should be")
+_TROUBLES = N_("The chat itself goes on.")
+_COPY = N_("Copy")
+_CLOSE = N_("Close")
 _TITLE_CHARS = 40
 _REASON_BYTES = 123
 """What a close frame has room for beside its code (RFC 6455 section 5.5)."""
@@ -46,16 +44,17 @@ class KickDialog(Dialog):
     ) -> None:
         """Ask about these people; `kick(reason)` is called at most once."""
         whom = shortened(names[0], _TITLE_CHARS) if len(names) == 1 else None
-        title = _KICK_TITLE.format(whom or plural(len(names), "client", "clients"))
-        sentence = _KICK_SENTENCE if whom else f"{', '.join(names)}\n\n{_KICK_SENTENCE}"
+        clients = counted("{n} client", "{n} clients", len(names))
+        title = _(_KICK_TITLE).format(whom=whom or clients)
+        sentence = _(_KICK_SENTENCE) if whom else f"{', '.join(names)}\n\n{_(_KICK_SENTENCE)}"
         super().__init__(look, title, sentence, on_close)
         self._kick = kick
-        self.reason = tkinter.StringVar(look.root, value=_DEFAULT_REASON)
+        self.reason = tkinter.StringVar(look.root, value=_(_DEFAULT_REASON))
         self.entry = look.entry(self.body, self.reason)
         self.entry.pack(fill="x")
         self.entry.bind("<Return>", lambda _event: self.confirm())
         self.entry.bind("<KP_Enter>", lambda _event: self.confirm())
-        self.kick_button = self.add_button(_KICK, self.confirm, ButtonKind.DANGER)
+        self.kick_button = self.add_button(_(_KICK), self.confirm, ButtonKind.DANGER)
         self.cancel_button = self.add_cancel()
         self.open(self.entry)
         self.entry.selection_range(0, "end")
@@ -94,18 +93,22 @@ def stop_dialog(
     look: Look, people: int, stop: Callable[[], None], on_close: Callable[[], None]
 ) -> ConfirmDialog:
     """Ask before the server is stopped."""
-    return ConfirmDialog(look, (_STOP_TITLE, _cut_off(people), _STOP), stop, on_close)
+    return ConfirmDialog(look, (_(_STOP_TITLE), _cut_off(people), _(_STOP)), stop, on_close)
 
 
 def close_dialog(
     look: Look, people: int, close: Callable[[], None], on_close: Callable[[], None]
 ) -> ConfirmDialog:
     """Ask before the window is closed."""
-    return ConfirmDialog(look, (_CLOSE_TITLE, _cut_off(people), _QUIT), close, on_close)
+    return ConfirmDialog(look, (_(_CLOSE_TITLE), _cut_off(people), _(_QUIT)), close, on_close)
 
 
 def _cut_off(people: int) -> str:
-    return _CUT_OFF.format(_ONE_IS if people == 1 else _MANY_ARE.format(people))
+    return counted(
+        "One person is connected and will be cut off.",
+        "{n} people are connected and will be cut off.",
+        people,
+    )
 
 
 class DetailsDialog(Dialog):
@@ -140,8 +143,8 @@ class DetailsDialog(Dialog):
         self.text.insert("1.0", detail)
         self.text.configure(state="disabled")
         look.scroll(self.text)
-        close_button = self.add_button(_CLOSE, self.close, ButtonKind.PRIMARY)
-        self.copy_button = self.add_button(_COPY, self._copy)
+        close_button = self.add_button(_(_CLOSE), self.close, ButtonKind.PRIMARY)
+        self.copy_button = self.add_button(_(_COPY), self._copy)
         self.open(close_button)
 
     def _copy(self) -> None:
@@ -153,11 +156,11 @@ def failure_dialog(
     look: Look, sentence: str, detail: str, on_close: Callable[[], None]
 ) -> DetailsDialog:
     """Show a traceback or the system's own error, to be copied into a report."""
-    return DetailsDialog(look, (_DETAILS_TITLE, sentence, detail), on_close)
+    return DetailsDialog(look, (_(_DETAILS_TITLE), sentence, detail), on_close)
 
 
 def troubles_dialog(
     look: Look, sentences: tuple[str, ...], on_close: Callable[[], None]
 ) -> DetailsDialog:
     """Show all that cannot be done with the transcript."""
-    return DetailsDialog(look, (_TROUBLES_TITLE, _TROUBLES, "\n\n".join(sentences)), on_close)
+    return DetailsDialog(look, (_(_TROUBLES_TITLE), _(_TROUBLES), "\n\n".join(sentences)), on_close)

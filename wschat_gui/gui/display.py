@@ -10,17 +10,22 @@ import tkinter
 
 APP_ID = "WSChat.Host"
 """Groups our windows under our own icon in the Windows task bar."""
+LEAST_WIDTH_PX, LEAST_HEIGHT_PX = 1000, 640
+"""Of the window at 96 dots per inch: below this something would be cut."""
 _POINTS_PER_INCH = 72
 _MAY_HAVE_X: bool = sys.platform not in {"win32", "darwin"}
 _DWMWA_USE_IMMERSIVE_DARK_MODE = 20
 
 
-def wanted_scaling() -> float | None:
-    """Return the pixels per point that the desktop asks for, or None where Tk knows by itself.
+def wanted_scaling(scale: float = 0.0) -> float | None:
+    """Return the pixels per point that the person or the desktop asks for; None: Tk knows itself.
 
+    `scale` is the person's, 1.0 being 96 dots per inch (72 on a Mac); 0 leaves it to the desktop.
     X desktops say it in the resource `Xft.dpi`. Fonts follow it by themselves and Tk's own scaling
     does not, so that a window would get big letters in small boxes.
     """
+    if scale:
+        return _fitting(scale) * (72 if sys.platform == "darwin" else 96) / _POINTS_PER_INCH
     if not _MAY_HAVE_X:
         return None
     # Tk keeps X resources by application class, so only an application of class Xft sees this one.
@@ -32,6 +37,15 @@ def wanted_scaling() -> float | None:
         return float(dots_per_inch) / _POINTS_PER_INCH
     except ValueError:
         return None  # not set, or not a number: then Tk's own guess stands
+
+
+def _fitting(scale: float) -> float:
+    """Lower a scale at which the window would not fit the screen: nobody could set it back."""
+    probe = tkinter.Tk()
+    probe.withdraw()
+    width, height = probe.winfo_screenwidth(), probe.winfo_screenheight()
+    probe.destroy()
+    return min(scale, width / LEAST_WIDTH_PX, height / LEAST_HEIGHT_PX)
 
 
 def why_no_window() -> str | None:

@@ -9,18 +9,19 @@ from wschat_gui.bridge.events import HostAddress
 from wschat_gui.gui.fonts import FontName
 from wschat_gui.gui.palette import Tone
 from wschat_gui.gui.theme import ButtonKind, Look
+from wschat_gui.language import N_, _
 from wschat_gui.model.status import Failed, Running, ServerStatus, Starting, Stopped, Stopping
 
-_NOBODY = "Nobody here yet"
-_SCAN_OR_OPEN = "Scan the code with a phone, or open this address in a browser:"
-_STOPPED = "The room is closed"
-_STOPPED_HINT = "Nobody can connect until the server is started."
-_STARTING = "Opening the room …"
-_STOPPING = "Closing the room …"
-_FAILED = "The server does not run"
-_START = "Start"
-_RESTART = "Restart"
-_DETAILS = "Details"
+_NOBODY = N_("Nobody here yet")
+_SCAN_OR_OPEN = N_("Scan the code with a phone, or open this address in a browser:")
+_STOPPED = N_("The room is closed")
+_STOPPED_HINT = N_("Nobody can connect until the server is started.")
+_STARTING = N_("Opening the room …")
+_STOPPING = N_("Closing the room …")
+_FAILED = N_("The server does not run")
+_START = N_("Start")
+_RESTART = N_("Restart")
+_DETAILS = N_("Details")
 _LARGE_CHARS = 150
 """A longer sentence is set smaller: in the lowest window it must stand above its buttons."""
 
@@ -46,9 +47,9 @@ class EmptyRoom:
         self._address = look.label(inner, tone=Tone.ACCENT, font_name=FontName.HUGE)
         buttons = look.frame(inner)
         self.start_button = look.button(
-            buttons, _START, start, kind=ButtonKind.SUCCESS, icon="play-fill"
+            buttons, _(_START), start, kind=ButtonKind.SUCCESS, icon="play-fill"
         )
-        self.details_button = look.button(buttons, _DETAILS, show_details)
+        self.details_button = look.button(buttons, _(_DETAILS), show_details)
         self.start_button.grid(row=0, column=0, padx=look.px(4))
         self.details_button.grid(row=0, column=1, padx=look.px(4))
         for row, widget in enumerate((self._heading, self._sentence, self._address, buttons)):
@@ -76,15 +77,15 @@ class EmptyRoom:
         self._look.set_tone(self._heading, Tone.NORMAL)
         match status:
             case Running():
-                self._show(_NOBODY, _SCAN_OR_OPEN, address.url if address else "")
+                self._show(_(_NOBODY), _(_SCAN_OR_OPEN), address.url if address else "")
             case Stopped():
-                self._show(_STOPPED, _STOPPED_HINT, buttons=True)
-                self._look.set_button(self.start_button, text=_START)
+                self._show(_(_STOPPED), _(_STOPPED_HINT), buttons=True)
+                self._look.set_button(self.start_button, text=_(_START))
                 self.details_button.grid_remove()
             case Starting():
-                self._show(_STARTING)
+                self._show(_(_STARTING))
             case Stopping():
-                self._show(_STOPPING)
+                self._show(_(_STOPPING))
             case Failed(sentence=sentence):
                 self._look.set_tone(self._heading, Tone.BAD)
                 self._look.set_tone(self._sentence, Tone.NORMAL)
@@ -92,8 +93,8 @@ class EmptyRoom:
                 self._sentence.configure(
                     font=(FontName.LARGE if is_short else FontName.HEADING).value
                 )
-                self._show(f"✖  {_FAILED}", sentence, buttons=True)
-                self._look.set_button(self.start_button, text=_RESTART)
+                self._show(f"✖  {_(_FAILED)}", sentence, buttons=True)
+                self._look.set_button(self.start_button, text=_(_RESTART))
                 self.details_button.grid()
 
     def _show(

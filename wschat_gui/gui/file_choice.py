@@ -7,22 +7,41 @@ from collections.abc import Callable
 from tkinter import filedialog
 from typing import TypeAlias
 
+from wschat_gui.language import N_, _
 from wschat_gui.model.exporting import FORMS
 
-_TITLE = "Export the transcript"
+_TITLE = N_("Export the transcript")
 _FIRST_NAME = "transcript"
+
+_POSTER_TITLE = N_("Save the poster")
+_POSTER_NAME = N_("poster")
 
 ChooseFile: TypeAlias = Callable[[tkinter.Tk], str]
 """Asks for the name of a file that is to be written; empty: the person has thought better of it."""
+
+ChoosePosterFile: TypeAlias = Callable[[tkinter.Misc], str]
+"""The same for the poster, over the window that is given."""
 
 
 def choose_export_file(root: tkinter.Tk) -> str:
     """Ask for a name; its ending tells the form. The dialog itself asks before overwriting."""
     chosen = filedialog.asksaveasfilename(
         parent=root,
-        title=_TITLE,
+        title=_(_TITLE),
         initialfile=_FIRST_NAME,
         defaultextension=f".{next(iter(FORMS))}",
-        filetypes=[(name, f".{form}") for form, name in FORMS.items()],
+        filetypes=[(_(name), f".{form}") for form, name in FORMS.items()],
+    )
+    return str(chosen or "")
+
+
+def choose_poster_file(parent: tkinter.Misc) -> str:
+    """Ask for the name of the poster's file, over the window that shows it."""
+    chosen = filedialog.asksaveasfilename(
+        parent=parent,
+        title=_(_POSTER_TITLE),
+        initialfile=_(_POSTER_NAME),
+        defaultextension=".pdf",
+        filetypes=[("PDF", ".pdf"), ("PNG", ".png")],
     )
     return str(chosen or "")

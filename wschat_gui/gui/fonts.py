@@ -32,7 +32,16 @@ _MADE = {
 """Points more or less than the body text, and the weight."""
 
 
-_PIXELS_PER_POINT = 4 / 3
+def fix_sizes(root: tkinter.Tk) -> None:
+    """Make the system's fonts as large as Tk's scaling says, in pixels.
+
+    On X they follow the resource `Xft.dpi` otherwise, whatever scale the person has chosen.
+    """
+    for name in font.names(root):
+        named = font.nametofont(name, root=root)
+        points = int(named.cget("size"))
+        if points > 0:
+            named.configure(size=-_pixels(root, points))
 
 
 def make_fonts(root: tkinter.Tk) -> None:
@@ -41,6 +50,10 @@ def make_fonts(root: tkinter.Tk) -> None:
     family, size = body.actual("family"), int(body.cget("size"))
     for name, (points, weight) in _MADE.items():
         # Tk counts a negative size in pixels.
-        own_size = size + points if size > 0 else size - round(points * _PIXELS_PER_POINT)
+        own_size = size + points if size > 0 else size - _pixels(root, points)
         options = ("-family", family, "-size", own_size, "-weight", weight)
         root.tk.call("font", "create", name, *options)
+
+
+def _pixels(root: tkinter.Tk, points: float) -> int:
+    return round(points * float(root.tk.call("tk", "scaling")))

@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from wschat_gui.gui.fonts import FontName
 from wschat_gui.gui.palette import Palette, Tone
 from wschat_gui.gui.theme import Look
+from wschat_gui.language import N_, _
 from wschat_gui.model.figures import Bar, FrameBars, frame_bars
-from wschat_gui.model.formats import count, plural
+from wschat_gui.model.formats import count, counted
 from wschat_gui.model.state import WindowState
 
-_HEADING = "Frames"
-_BY_OPCODE = "Opcode"
-_BY_LENGTH = "Length encoding"
-_VIOLATIONS = "Protocol violations"
-_VIOLATION_COUNT = ("violation", "violations")
+_HEADING = N_("Frames")
+_BY_OPCODE = N_("Opcode")
+_BY_LENGTH = N_("Length encoding")
+_VIOLATIONS = N_("Protocol violations")
 _VIOLATION = "{} × {}"
-_IN_AND_OUT = "in {}   out {}"
+_IN_AND_OUT = N_("in {inbound}   out {outbound}")
 _GAP_PX = 10
 
 
@@ -62,7 +62,7 @@ class FramesPanel:
         self.frame = look.panel(parent)
         head = look.frame(self.frame)
         head.pack(fill="x")
-        look.heading(head, _HEADING, "bar-chart").pack(side="left")
+        look.heading(head, _(_HEADING), "bar-chart").pack(side="left")
         self.violations = look.label(head, tone=Tone.BAD)
         self.violations.pack(side="right")
         self._tell_violations = look.tooltip(self.violations, "")
@@ -92,11 +92,13 @@ class FramesPanel:
         """Bring bars, numbers and violations up to date."""
         bars = frame_bars(self._state.figures)
         self._canvas.coords(self._directions, self._canvas.winfo_width(), self._look.px(2))
-        directions = _IN_AND_OUT.format(count(bars.inbound), count(bars.outbound))
+        directions = _(_IN_AND_OUT).format(
+            inbound=count(bars.inbound), outbound=count(bars.outbound)
+        )
         self._canvas.itemconfigure(self._directions, text=directions)
         pitch = self._pitch(bars)
-        y = self._draw_group(_BY_OPCODE, bars.by_opcode, 0, pitch)
-        y = self._draw_group(_BY_LENGTH, bars.by_length, y, pitch)
+        y = self._draw_group(_(_BY_OPCODE), bars.by_opcode, 0, pitch)
+        y = self._draw_group(_(_BY_LENGTH), bars.by_length, y, pitch)
         self._count_violations(bars.violations)
         self._list_violations(bars.violations, y, pitch)
         kept = {bar.name for bar in (*bars.by_opcode, *bars.by_length)}
@@ -150,13 +152,15 @@ class FramesPanel:
         self._canvas.coords(self._headings[text], 0, y + self._look.px(2))
 
     def _count_violations(self, found: tuple[tuple[str, int], ...]) -> None:
-        total = plural(sum(times for _, times in found), *_VIOLATION_COUNT)
+        times = sum(times for _what, times in found)
+        total = counted("{n} violation", "{n} violations", times)
         self.violations.configure(text=f"⚠ {total}" if found else "")
         self._tell_violations("\n".join(_VIOLATION.format(count(n), what) for what, n in found))
 
     def _list_violations(self, found: tuple[tuple[str, int], ...], y: int, pitch: int) -> None:
         """List what fits whole from `y` down; where not even the first does, list nothing."""
-        self._canvas.delete(*self._listed, *filter(None, [self._headings.pop(_VIOLATIONS, None)]))
+        heading = self._headings.pop(_(_VIOLATIONS), None)
+        self._canvas.delete(*self._listed, *filter(None, [heading]))
         self._listed.clear()
         heading_y, y = y, y + pitch
         for what, times in found:
@@ -175,7 +179,7 @@ class FramesPanel:
                 break
             self._listed.append(item)
         if self._listed:
-            self._draw_heading(_VIOLATIONS, heading_y, Tone.BAD)
+            self._draw_heading(_(_VIOLATIONS), heading_y, Tone.BAD)
 
     def _bar_items(self, name: str) -> _BarItems:
         if name not in self._bars:
@@ -198,7 +202,7 @@ class FramesPanel:
             canvas.itemconfigure(items.bar, fill=_bar_colour(name, palette))
             canvas.itemconfigure(items.number, fill=palette.muted)
         for text, item in self._headings.items():
-            tone = Tone.BAD if text == _VIOLATIONS else Tone.MUTED
+            tone = Tone.BAD if text == _(_VIOLATIONS) else Tone.MUTED
             canvas.itemconfigure(item, fill=tone.colour(palette))
         for item in self._listed:
             canvas.itemconfigure(item, fill=palette.bad)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from wschat_gui.bridge.commands import Command
 from wschat_gui.bridge.queues import Drained
-from wschat_gui.config import Settings
+from wschat_gui.config import Preferences, Settings
 
 
 class Host(Protocol):
@@ -19,6 +19,15 @@ class Host(Protocol):
 
     def apply_settings(self, settings: Settings) -> None:
         """Make these the settings, saved and in force."""
+        ...
+
+    @property
+    def preferences(self) -> Preferences:
+        """What the host chose for the window."""
+        ...
+
+    def apply_preferences(self, preferences: Preferences) -> None:
+        """Make these the window's own choices, saved."""
         ...
 
     def start(self) -> None:

@@ -20,6 +20,8 @@ _KIND_TONES = {
     LineKind.JOINED: Tone.GOOD,
     LineKind.LEFT: Tone.MUTED,
     LineKind.RENAMED: Tone.MUTED,
+    LineKind.WHISPERED: Tone.MUTED,
+    LineKind.MODERATED: Tone.WARNING,
     LineKind.REFUSED: Tone.BAD,
     LineKind.SERVER: Tone.MUTED,
 }

@@ -11,25 +11,26 @@ from wschat_gui.gui.message_menu import MessageActions, MessageMenu
 from wschat_gui.gui.palette import Tone
 from wschat_gui.gui.shortcuts import Key, Shortcuts
 from wschat_gui.gui.theme import ButtonKind, Look
+from wschat_gui.language import N_, _
 from wschat_gui.model.log import LineGroup, LogBook, LogFilter
 from wschat_gui.model.status import Running, ServerStatus
 
-_TAB = "Message log"
-_FOLLOW = "Follow"
-_FILTER_TIP = "Show only lines that contain this"
-_KIND_TIP = "Show only lines of this kind"
-_FOLLOW_TIP = "Stay at the newest line"
-_NOTHING_YET = "Messages, arrivals and refusals will stand here."
-_NOTHING_FITS = "No line fits the filter."
-_ANNOUNCE = "Announce"
-_ANNOUNCE_LABEL = "To everybody"
-_ANNOUNCE_TIP = "Say this to the whole room, in the name of the host"
+_TAB = N_("Message log")
+_FOLLOW = N_("Follow")
+_FILTER_TIP = N_("Show only lines that contain this")
+_KIND_TIP = N_("Show only lines of this kind")
+_FOLLOW_TIP = N_("Stay at the newest line")
+_NOTHING_YET = N_("Messages, arrivals and refusals will stand here.")
+_NOTHING_FITS = N_("No line fits the filter.")
+_ANNOUNCE = N_("Announce")
+_ANNOUNCE_LABEL = N_("To everybody")
+_ANNOUNCE_TIP = N_("Say this to the whole room, in the name of the host")
 _GROUP_NAMES = {
-    LineGroup.ALL: "All",
-    LineGroup.MESSAGES: "Messages",
-    LineGroup.PEOPLE: "Who came and went",
-    LineGroup.PROBLEMS: "Problems",
-    LineGroup.SERVER: "Server",
+    LineGroup.ALL: N_("All"),
+    LineGroup.MESSAGES: N_("Messages"),
+    LineGroup.PEOPLE: N_("Who came and went"),
+    LineGroup.PROBLEMS: N_("Problems"),
+    LineGroup.SERVER: N_("Server"),
 }
 _DEBOUNCE_MS = 150
 """After the last keystroke in the filter: a refill of 5,000 rows is too much for each letter."""
@@ -59,7 +60,7 @@ class LogPanel:
         self.announcement = tkinter.StringVar(look.root)
         self.frame = look.frame(tabs)
         self.frame.configure(padding=look.px(10))
-        tabs.add(self.frame, text=_TAB)
+        tabs.add(self.frame, text=_(_TAB))
         self._make_filter_row()
         body = look.frame(self.frame)
         body.grid(row=1, column=0, sticky="nsew", pady=look.px(8))
@@ -93,35 +94,35 @@ class LogPanel:
         look.icon_label(row, "search").pack(side="left", padx=(0, look.px(8)))
         self.filter_entry = look.entry(row, self.words)
         self.filter_entry.configure(width=26)
-        look.tooltip(self.filter_entry, self._shortcuts.hint(_FILTER_TIP, Key.FILTER))
+        look.tooltip(self.filter_entry, self._shortcuts.hint(_(_FILTER_TIP), Key.FILTER))
         self._shortcuts.bind(Key.FILTER, lambda: self._go_to(self.filter_entry))
         self.filter_entry.bind("<Escape>", lambda _event: self.words.set(""))
         self.kinds = look.chooser(row, width=18)
-        self.kinds.configure(values=tuple(_GROUP_NAMES.values()))
+        self.kinds.configure(values=tuple(map(_, _GROUP_NAMES.values())))
         self.kinds.current(0)
         self.kinds.bind("<<ComboboxSelected>>", lambda _event: self._refill())
-        look.tooltip(self.kinds, _KIND_TIP)
-        self.follow_switch = look.switch_button(row, _FOLLOW, self.follow, self._followed)
+        look.tooltip(self.kinds, _(_KIND_TIP))
+        self.follow_switch = look.switch_button(row, _(_FOLLOW), self.follow, self._followed)
         # Packed first, made last: the switch keeps its place in a narrow window, and comes after
         # the fields for the Tab key.
         self.follow_switch.pack(side="right")
         self.filter_entry.pack(side="left")
         self.kinds.pack(side="left", padx=look.px(8))
-        look.tooltip(self.follow_switch, self._shortcuts.hint(_FOLLOW_TIP, Key.FOLLOW))
+        look.tooltip(self.follow_switch, self._shortcuts.hint(_(_FOLLOW_TIP), Key.FOLLOW))
         self._shortcuts.bind(Key.FOLLOW, self.follow_switch.invoke)
 
     def _make_announce_row(self) -> None:
         look, row = self._look, self._look.frame(self.frame)
         row.grid(row=2, column=0, sticky="ew")
         look.icon_label(row, "megaphone").pack(side="left", padx=(0, look.px(8)))
-        look.label(row, _ANNOUNCE_LABEL, tone=Tone.MUTED).pack(side="left")
+        look.label(row, _(_ANNOUNCE_LABEL), tone=Tone.MUTED).pack(side="left")
         self.announce_entry = look.entry(row, self.announcement)
         self.announce_entry.pack(side="left", fill="x", expand=True, padx=look.px(8))
         self.announce_entry.bind("<Return>", lambda _event: self._send())
         self.announce_entry.bind("<KP_Enter>", lambda _event: self._send())
-        look.tooltip(self.announce_entry, self._shortcuts.hint(_ANNOUNCE_TIP, Key.ANNOUNCE))
+        look.tooltip(self.announce_entry, self._shortcuts.hint(_(_ANNOUNCE_TIP), Key.ANNOUNCE))
         self._shortcuts.bind(Key.ANNOUNCE, lambda: self._go_to(self.announce_entry))
-        self.announce_button = look.button(row, _ANNOUNCE, self._send, kind=ButtonKind.PLAIN)
+        self.announce_button = look.button(row, _(_ANNOUNCE), self._send, kind=ButtonKind.PLAIN)
         self.announce_button.pack(side="right")
 
     def _go_to(self, field: ttk.Entry) -> None:
@@ -158,5 +159,5 @@ class LogPanel:
         if not is_empty:
             self._empty.place_forget()
             return
-        self._empty.configure(text=_NOTHING_YET if self.log_filter.is_open else _NOTHING_FITS)
+        self._empty.configure(text=_(_NOTHING_YET) if self.log_filter.is_open else _(_NOTHING_FITS))
         self._empty.place(relx=0.5, rely=0.5, anchor="center")

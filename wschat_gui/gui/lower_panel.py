@@ -1,10 +1,15 @@
-"""The lower half of the window: a tab for what happens now, and one for all that was ever said."""
+"""The lower half of the window: a tab each for what happens now, for all that was ever said, for
+one client, and for the bans.
+"""
 
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from wschat_gui.bridge.events import BanEntry
+from wschat_gui.gui.bans_panel import BansPanel
+from wschat_gui.gui.client_details import ClientDetails
 from wschat_gui.gui.counter import Counter
 from wschat_gui.gui.file_choice import ChooseFile
 from wschat_gui.gui.log_panel import LogPanel
@@ -18,7 +23,7 @@ from wschat_gui.model.status import ServerStatus
 
 
 class LowerPanel:
-    """Two tabs, and the desk that both turn to."""
+    """The tabs, and the desk that those with messages turn to."""
 
     def __init__(
         self,
@@ -30,10 +35,12 @@ class LowerPanel:
         counter: Counter,
         announce: Callable[[str], bool],
         choose_file: ChooseFile,
+        lift_bans: Callable[[Sequence[BanEntry]], None],
+        show_client: Callable[[int], bool],
     ) -> None:
         """Make the tabs; the log is in front."""
         self.tabs = look.tabs(parent)
-        desk = TranscriptDesk(look, state, counter, choose_file)
+        desk = TranscriptDesk(look, state, counter, choose_file, show_client)
         self.log = LogPanel(
             look,
             self.tabs,
@@ -54,6 +61,10 @@ class LowerPanel:
             look, self.transcript.frame, state.export, lambda: counter.keep, desk.tool_actions
         )
         self.transcript.add_below(self.tools.frame)
+        self.details = ClientDetails(look, self.tabs, state)
+        self.bans = BansPanel(look, self.tabs, state, shortcuts, lift_bans)
+        self.ask_delete_everything = desk.tool_actions.delete_everything
+        """Asks, then deletes the whole transcript."""
         self._desk = desk
 
     def render_export(self) -> None:

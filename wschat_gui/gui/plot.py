@@ -10,13 +10,14 @@ import tkinter
 from wschat_gui.gui.fonts import FontName
 from wschat_gui.gui.palette import Tone
 from wschat_gui.gui.theme import Look
+from wschat_gui.language import N_, _
 from wschat_gui.model.figures import Throughput, curve, round_ceiling
 from wschat_gui.model.formats import byte_rate
 
-_HEADING = "Throughput"
-_OUT = "out"
-_IN = "in"
-_SPAN = "last minute"
+_HEADING = N_("Throughput")
+_OUT = N_("out")
+_IN = N_("in")
+_SPAN = N_("last minute")
 
 
 class ThroughputPanel:
@@ -29,7 +30,7 @@ class ThroughputPanel:
         self.frame = look.panel(parent)
         head = look.frame(self.frame)
         head.pack(fill="x")
-        look.heading(head, _HEADING, "activity").pack(side="left")
+        look.heading(head, _(_HEADING), "activity").pack(side="left")
         rates = look.frame(self.frame)
         rates.pack(fill="x", pady=(look.px(4), 0))
         self.out_rate = look.label(rates, tone=Tone.ACCENT)
@@ -46,7 +47,7 @@ class ThroughputPanel:
         self._out_line = self._canvas.create_line(0, 0, 0, 0, width=width)
         self._top_text = self._canvas.create_text(0, 0, anchor="nw", font=FontName.SMALL.value)
         self._span_text = self._canvas.create_text(
-            0, 0, anchor="ne", font=FontName.SMALL.value, text=_SPAN
+            0, 0, anchor="ne", font=FontName.SMALL.value, text=_(_SPAN)
         )
         self._canvas.bind("<Configure>", lambda _event: self.render())
         look.on_switch(self._recolour)
@@ -55,9 +56,11 @@ class ThroughputPanel:
         """Move the curves to where they are now."""
         canvas, samples = self._canvas, self._throughput.samples
         latest = samples[-1] if samples else None
-        self.out_rate.configure(text=f"{_OUT} {byte_rate(latest.out_per_s if latest else 0)}")
-        self.in_rate.configure(text=f"{_IN} {byte_rate(latest.in_per_s if latest else 0)}")
-        width, height = canvas.winfo_width(), canvas.winfo_height() - self._look.px(2)
+        self.out_rate.configure(text=f"{_(_OUT)} {byte_rate(latest.out_per_s if latest else 0)}")
+        self.in_rate.configure(text=f"{_(_IN)} {byte_rate(latest.in_per_s if latest else 0)}")
+        # The words stand above the curves, which would cross them out.
+        head = self._look.line_height(FontName.SMALL)
+        width, height = canvas.winfo_width(), canvas.winfo_height() - head - self._look.px(2)
         top = round_ceiling(self._throughput.peak)
         outbound, inbound = (
             curve(points, width=width, height=height, top=top)
@@ -72,8 +75,10 @@ class ThroughputPanel:
         self._place(self._in_line, inbound)
         for index, line in enumerate(self._grid):
             canvas.coords(line, 0, height * index / 2, width, height * index / 2)
-        canvas.coords(self._top_text, 0, self._look.px(2))
-        canvas.coords(self._span_text, width, self._look.px(2))
+        for item in (self._area, self._in_line, self._out_line, *self._grid):
+            canvas.move(item, 0, head)
+        canvas.coords(self._top_text, 0, 0)
+        canvas.coords(self._span_text, width, 0)
         canvas.itemconfigure(self._top_text, text=byte_rate(top))
 
     def _place(self, item: int, coordinates: list[float]) -> None:

@@ -10,32 +10,33 @@ from wschat_gui.gui.dialog import Dialog
 from wschat_gui.gui.dialogs import ConfirmDialog
 from wschat_gui.gui.palette import Tone
 from wschat_gui.gui.theme import ButtonKind, Look
+from wschat_gui.language import N_, _
 from wschat_gui.model.formats import count
 from wschat_gui.model.keeping import MOST_DAYS, days_of, keep_name
 
-_SHORTER_TITLE = "Keep messages {}?"
-_DAYS_NOW = (
+_SHORTER_TITLE = N_("Keep messages {how_long}?")
+_DAYS_NOW = N_(
     "All messages older than that will be deleted now, and later ones as they grow that old: from "
     "the transcript, from this window and from all pages. This cannot be undone."
 )
-_AT_CLOSE = (
+_AT_CLOSE = N_(
     "When the room is closed, all messages will be deleted, those of earlier days too. "
     "This cannot be undone then."
 )
-_KEEP_SO = "Keep them so"
-_DAYS_TITLE = "Keep messages for how many days?"
-_DAYS = "Whatever is older is deleted by itself."
-_NEXT = "Next"
-_NO_NUMBER = f"⚠ Type a whole number from 1 to {count(MOST_DAYS)}."
+_KEEP_SO = N_("Keep them so")
+_DAYS_TITLE = N_("Keep messages for how many days?")
+_DAYS = N_("Whatever is older is deleted by itself.")
+_NEXT = N_("Next")
+_NO_NUMBER = N_("Type a whole number from 1 to {most}.")
 
 
 def shorter_dialog(
     look: Look, keep: Keep, confirm: Callable[[], None], on_close: Callable[[], None]
 ) -> ConfirmDialog:
     """Ask before a setting takes hold that deletes messages."""
-    sentence = _DAYS_NOW if keep.how_long is KeepFor.DAYS else _AT_CLOSE
-    title = _SHORTER_TITLE.format(keep_name(keep))
-    return ConfirmDialog(look, (title, sentence, _KEEP_SO), confirm, on_close)
+    sentence = _(_DAYS_NOW) if keep.how_long is KeepFor.DAYS else _(_AT_CLOSE)
+    title = _(_SHORTER_TITLE).format(how_long=keep_name(keep))
+    return ConfirmDialog(look, (title, sentence, _(_KEEP_SO)), confirm, on_close)
 
 
 class DaysDialog(Dialog):
@@ -45,7 +46,7 @@ class DaysDialog(Dialog):
         self, look: Look, take: Callable[[int], None], on_close: Callable[[], None]
     ) -> None:
         """Ask; `take(days)` is called at most once."""
-        super().__init__(look, _DAYS_TITLE, _DAYS, on_close)
+        super().__init__(look, _(_DAYS_TITLE), _(_DAYS), on_close)
         self._take = take
         self.days = tkinter.StringVar(look.root)
         self.entry = look.entry(self.body, self.days)
@@ -55,7 +56,7 @@ class DaysDialog(Dialog):
         self.entry.bind("<KP_Enter>", lambda _event: self.confirm())
         self.says = look.label(self.body, tone=Tone.WARNING)
         self.says.pack(side="left", padx=look.px(10))
-        self.next_button = self.add_button(_NEXT, self.confirm, ButtonKind.PRIMARY)
+        self.next_button = self.add_button(_(_NEXT), self.confirm, ButtonKind.PRIMARY)
         self.cancel_button = self.add_cancel()
         self.days.trace_add("write", lambda *_: self._check())
         self._check()
@@ -70,5 +71,6 @@ class DaysDialog(Dialog):
 
     def _check(self) -> None:
         is_number = days_of(self.days.get()) is not None
-        self.says.configure(text="" if is_number or not self.days.get().strip() else _NO_NUMBER)
+        no_number = f"⚠ {_(_NO_NUMBER).format(most=count(MOST_DAYS))}"
+        self.says.configure(text="" if is_number or not self.days.get().strip() else no_number)
         self.next_button.configure(state="normal" if is_number else "disabled")

@@ -8,14 +8,15 @@ from tkinter import ttk
 
 from wschat_gui.gui.palette import Tone
 from wschat_gui.gui.theme import Look
+from wschat_gui.language import N_, _
 from wschat_gui.model.moments import FORM
 from wschat_gui.model.search import SearchForm
 
-_NICK = "Nick"
-_NICK_TIP = "Part of the sender's nick"
-_SINCE = "From"
-_UNTIL = "To"
-_DATE_TIP = f"{FORM}; a day counts whole"
+_NICK = N_("Nick")
+_NICK_TIP = N_("Part of the sender's nick")
+_SINCE = N_("From")
+_UNTIL = N_("To")
+_DATE_TIP = N_("{form}; a day counts whole")
 _DATE_CHARS = len("2026-11-22 14:05")
 _DEBOUNCE_MS = 300
 
@@ -43,9 +44,10 @@ class SearchFields:
         }
         self.words = self._field("words", 12)
         self.words.pack(side="left", fill="x", expand=True)
-        self.nick = self._labelled("nick", _NICK, 9, _NICK_TIP)
-        self.since = self._labelled("since", _SINCE, _DATE_CHARS, _DATE_TIP)
-        self.until = self._labelled("until", _UNTIL, _DATE_CHARS, _DATE_TIP)
+        self.nick = self._labelled("nick", _(_NICK), 9, _(_NICK_TIP))
+        date_tip = _(_DATE_TIP).format(form=_(FORM))
+        self.since = self._labelled("since", _(_SINCE), _DATE_CHARS, date_tip)
+        self.until = self._labelled("until", _(_UNTIL), _DATE_CHARS, date_tip)
         for variable in self._variables.values():
             variable.trace_add("write", lambda *_: self._ask_soon())
 

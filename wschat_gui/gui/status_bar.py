@@ -7,17 +7,16 @@ from collections.abc import Callable
 
 from wschat_gui.gui.palette import Tone
 from wschat_gui.gui.theme import Look, Surface
-from wschat_gui.model.formats import count, duration, plural
+from wschat_gui.language import N_, _
+from wschat_gui.model.formats import count, counted, duration
 from wschat_gui.model.state import WindowState
 from wschat_gui.model.status import Running
 
 _ALL_INTERFACES = "0.0.0.0"
-_NOT_LISTENING = "not listening"
-_UP = "up {}"
-_PEAK = "{} msg/s peak"
-_TAKEN = "port {} was taken, listening on {}"
-_SKIPPED = ("log line skipped", "log lines skipped")
-_CLIENT = ("client", "clients")
+_NOT_LISTENING = N_("not listening")
+_UP = N_("up {time}")
+_PEAK = N_("{n} msg/s peak")
+_TAKEN = N_("port {wanted} was taken, listening on {port}")
 _MESSAGE_MS = 10_000
 
 
@@ -82,19 +81,19 @@ class StatusBar:
     def _facts(self) -> list[str]:
         status, figures = self._state.status, self._state.figures
         if not isinstance(status, Running):
-            return [_NOT_LISTENING]
+            return [_(_NOT_LISTENING)]
         return [
             f"{self._bind() or _ALL_INTERFACES}:{status.port}",
-            _UP.format(duration(self._wall_ms() - status.since_ms)),
-            plural(len(self._state.clients), *_CLIENT),
-            _PEAK.format(count(figures.peak_messages_per_s if figures else 0)),
+            _(_UP).format(time=duration(self._wall_ms() - status.since_ms)),
+            counted("{n} client", "{n} clients", len(self._state.clients)),
+            _(_PEAK).format(n=count(figures.peak_messages_per_s if figures else 0)),
         ]
 
     def _notes(self) -> list[str]:
         notes = []
         status, lost = self._state.status, self._state.log.lost
         if isinstance(status, Running) and status.port_taken:
-            notes.append(_TAKEN.format(status.port_taken, status.port))
+            notes.append(_(_TAKEN).format(wanted=status.port_taken, port=status.port))
         if lost:
-            notes.append(plural(lost, *_SKIPPED))
+            notes.append(counted("{n} log line skipped", "{n} log lines skipped", lost))
         return notes

@@ -7,14 +7,15 @@ listeners when the mode was switched. What the widgets show is the panels' busin
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from tkinter import font, ttk
 
 import ttkbootstrap
 
 from wschat_gui.gui.display import claim_app_id, darken_title_bar, wanted_scaling
-from wschat_gui.gui.fonts import FontName, make_fonts
+from wschat_gui.gui.dress import dress, dress_list, dress_menu
+from wschat_gui.gui.fonts import FontName, fix_sizes, make_fonts
 from wschat_gui.gui.palette import ACCENTS, DARK, LIGHT, PALETTES, Mode, Palette, Tone
 
 _FAMILY = "wschat"
@@ -45,8 +46,8 @@ class ButtonKind(StrEnum):
 class Look:
     """The root window, its fonts and colours, and the makers of its widgets."""
 
-    def __init__(self, mode: Mode, title: str) -> None:
-        """Open the root window, hidden, in this mode.
+    def __init__(self, mode: Mode, title: str, scale: float = 0.0) -> None:
+        """Open the root window, hidden, in this mode; `scale` 0 is that of the screen.
 
         ttkbootstrap allows one root at a time in a process; one after another is fine.
         """
@@ -63,11 +64,13 @@ class Look:
         self.root: tkinter.Tk = ttkbootstrap.App(
             title=title,
             theme=f"{_FAMILY}-{mode}",
-            scaling=wanted_scaling(),
+            scaling=wanted_scaling(scale),
             iconphoto=None,
         )
         self.root.withdraw()
         claim_app_id()
+        if scale:
+            fix_sizes(self.root)
         make_fonts(self.root)
         self._dress()
         icon_sizes = [self.icon("chat-square-dots-fill", size, "#2563eb") for size in (64, 32, 16)]
@@ -98,6 +101,10 @@ class Look:
         """Measure the width of a text in pixels."""
         return font.nametofont(name, root=self.root).measure(text)
 
+    def digits(self, texts: Iterable[str]) -> int:
+        """Say how many digits are as wide as the widest text: the unit of a chooser's width."""
+        return -(-max(map(self.measure, texts)) // self.measure("0"))
+
     def line_height(self, name: FontName = FontName.BODY) -> int:
         """Measure the height of a line in pixels."""
         return font.nametofont(name, root=self.root).metrics("linespace")
@@ -121,47 +128,9 @@ class Look:
 
     def _dress(self) -> None:
         """Set what ttkbootstrap has no word for; it forgets colours with every switch."""
-        style, palette = _style(), self.palette
-        self.root.configure(background=palette.chrome)
+        self.root.configure(background=self.palette.chrome)
         darken_title_bar(self.root, dark=self.mode is Mode.DARK)
-        for tone in Tone:
-            for surface, background in (("", palette.panel), ("@chrome.", palette.chrome)):
-                if tone is not Tone.NORMAL:
-                    name = f"{tone}.{surface}TLabel"
-                    style.configure(name, foreground=tone.colour(palette), background=background)
-        style.configure(
-            "tooltip.TLabel", background=palette.tip, foreground="#ffffff", bordercolor=palette.tip
-        )
-        style.configure("tooltip.TLabel", lightcolor=palette.tip, darkcolor=palette.tip)
-        self._dress_table(style)
-        self._dress_tabs(style)
-        for name in ("neutral.TButton", "Ghost.TButton", "@chrome.Ghost.TButton"):
-            style.configure(name, focusthickness=self.px(1))
-            style.map(name, foreground=[("disabled", palette.disabled)])
-        style.map("TCombobox", foreground=[("disabled", palette.disabled)])
-        style.configure("Vertical.TPanedwindow", background=palette.chrome)
-        style.configure("Sash", sashthickness=self.px(12))
-
-    def _dress_table(self, style: ttk.Style) -> None:
-        palette = self.palette
-        # Configured first: that makes ttkbootstrap build its own, which would replace the layout.
-        style.configure("Treeview", fieldbackground=palette.panel, background=palette.panel)
-        style.configure("Treeview", rowheight=self.line_height() + self.px(6), borderwidth=0)
-        style.layout("Treeview", [("Treeview.treearea", {"sticky": "nswe"})])
-        style.map("Treeview", background=[("selected", palette.selection)], foreground=[])
-        style.configure("Treeview.Heading", foreground=palette.muted, background=palette.panel)
-        style.map("Treeview.Heading", background=[("active", palette.panel)])
-
-    def _dress_tabs(self, style: ttk.Style) -> None:
-        palette = self.palette
-        style.configure("TNotebook", background=palette.chrome)
-        style.configure("TNotebook.Tab", padding=self.px(8), foreground=palette.text)
-        style.map(
-            "TNotebook.Tab",
-            background=[("selected", palette.panel), ("!selected", palette.chrome)],
-            lightcolor=[("selected", palette.panel), ("!selected", palette.chrome)],
-            foreground=[("selected", palette.text), ("!selected", palette.muted)],
-        )
+        dress(_style(), self.palette, px=self.px, line_height=self.line_height())
 
     # Widgets -------------------------------------------------------------------------------------
 
@@ -265,7 +234,10 @@ class Look:
 
     def chooser(self, parent: tkinter.Misc, width: int) -> ttk.Combobox:
         """Make a list to choose from, `width` in characters."""
-        return ttkbootstrap.Combobox(parent, state="readonly", width=width)
+        chooser: ttk.Combobox = ttkbootstrap.Combobox(parent, state="readonly", width=width)
+        # Whenever it drops down: a switch of the mode puts ttkbootstrap's colours back.
+        chooser.configure(postcommand=lambda: dress_list(chooser, self.palette))
+        return chooser
 
     def switch_button(
         self,
@@ -278,6 +250,25 @@ class Look:
         return ttkbootstrap.Checkbutton(
             parent, text=text, variable=variable, command=command, bootstyle="round toggle"
         )
+
+    def radio(
+        self,
+        parent: tkinter.Misc,
+        text: str,
+        variable: tkinter.StringVar,
+        value: str,
+        command: Callable[[], object],
+    ) -> ttk.Radiobutton:
+        """Make one choice of several that share a variable."""
+        return ttkbootstrap.Radiobutton(
+            parent, text=text, variable=variable, value=value, command=command
+        )
+
+    def radio_button(
+        self, parent: tkinter.Misc, text: str, variable: tkinter.StringVar, value: str
+    ) -> ttk.Radiobutton:
+        """Make one of several choices, which exclude each other."""
+        return ttkbootstrap.Radiobutton(parent, text=text, variable=variable, value=value)
 
     def scroll(self, widget: tkinter.Text | ttk.Treeview) -> ttk.Scrollbar:
         """Grid a text or table into its parent with a vertical scrollbar beside it.
@@ -337,7 +328,9 @@ class Look:
 
     def menu(self, parent: tkinter.Misc) -> tkinter.Menu:
         """Make a context menu."""
-        return ttkbootstrap.Menu(parent, tearoff=False)
+        menu: tkinter.Menu = ttkbootstrap.Menu(parent, tearoff=False)
+        menu.configure(postcommand=lambda: dress_menu(menu, self.palette))
+        return menu
 
     def progress(self, parent: tkinter.Misc) -> ttk.Progressbar:
         """Make a bar that fills up."""

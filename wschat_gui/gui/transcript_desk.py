@@ -5,6 +5,8 @@ What deletes messages asks first; how a question reads is the dialogs'.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from wschat_gui.bridge.commands import (
     CancelExport,
     Command,
@@ -31,26 +33,34 @@ from wschat_gui.gui.retention_dialogs import DaysDialog, shorter_dialog
 from wschat_gui.gui.theme import Look
 from wschat_gui.gui.transcript_panel import SearchActions
 from wschat_gui.gui.transcript_tools import ToolActions
+from wschat_gui.language import N_, _
 from wschat_gui.model.exporting import FORMS, form_of
 from wschat_gui.model.keeping import loses_messages
 from wschat_gui.model.search import SearchForm, question
 from wschat_gui.model.state import Part, WindowState
 
-_NO_FORM = "Nothing was exported: the name of the file must end in one of {}."
-_NOT_A_MESSAGE = "Only messages can be deleted, and this line is none."
+_NO_FORM = N_("Nothing was exported: the name of the file must end in one of {endings}.")
+_SENDER_GONE = N_("Whoever sent this is no longer known here.")
+_NOT_A_MESSAGE = N_("Only messages can be deleted, and this line is none.")
 
 
 class TranscriptDesk:
     """Between the transcript's widgets and the server."""
 
     def __init__(
-        self, look: Look, state: WindowState, counter: Counter, choose_file: ChooseFile
+        self,
+        look: Look,
+        state: WindowState,
+        counter: Counter,
+        choose_file: ChooseFile,
+        show_client: Callable[[int], bool],
     ) -> None:
-        """Work on `state`, through `counter`."""
+        """Work on `state`, through `counter`; `show_client` is False if it is long forgotten."""
         self._look = look
         self._choose_file = choose_file
         self._state = state
         self._counter = counter
+        self._show_client = show_client
         self.search_actions = SearchActions(
             search=self._search,
             clear=self._clear,
@@ -59,7 +69,9 @@ class TranscriptDesk:
             close_context=self._close_context,
         )
         self.message_actions = MessageActions(
-            delete=self._delete_message, delete_of_client=self._delete_of_client
+            delete=self._delete_message,
+            delete_of_client=self._delete_of_client,
+            go_to_sender=self._go_to_sender,
         )
         self.tool_actions = ToolActions(
             keep=self._ask_keep,
@@ -105,7 +117,7 @@ class TranscriptDesk:
         form = form_of(path)
         if form is None:
             endings = ", ".join(f".{each}" for each in FORMS)
-            self._counter.say(_NO_FORM.format(endings), Tone.WARNING)
+            self._counter.say(_(_NO_FORM).format(endings=endings), Tone.WARNING)
         elif self._counter.post(Export(path=path, form=form)):
             self._state.export.begin()
             self._counter.mark(Part.EXPORT)
@@ -159,7 +171,7 @@ class TranscriptDesk:
 
     def _delete_message(self, line: LogLine) -> None:
         if not line.seq:
-            self._counter.say(_NOT_A_MESSAGE)
+            self._counter.say(_(_NOT_A_MESSAGE))
             return
         self._counter.show(
             lambda closed: delete_message_dialog(
@@ -167,9 +179,14 @@ class TranscriptDesk:
             )
         )
 
+    def _go_to_sender(self, line: LogLine) -> None:
+        """Select in the table who sent it."""
+        if not line.client_id or not self._show_client(line.client_id):
+            self._counter.say(_(_SENDER_GONE))
+
     def _delete_of_client(self, line: LogLine) -> None:
         if not line.seq or line.kind is not LineKind.SAID:
-            self._counter.say(_NOT_A_MESSAGE)
+            self._counter.say(_(_NOT_A_MESSAGE))
             return
         deletion = DeleteOfClient(client_id=line.client_id)
         self._counter.show(

@@ -16,23 +16,24 @@ from wschat_gui.gui.palette import Tone
 from wschat_gui.gui.search_form import SearchFields
 from wschat_gui.gui.shortcuts import Key, Shortcuts
 from wschat_gui.gui.theme import Look
-from wschat_gui.model.formats import count, plural
+from wschat_gui.language import N_, _
+from wschat_gui.model.formats import count, counted
 from wschat_gui.model.log import DATED
 from wschat_gui.model.moments import NoMoment
 from wschat_gui.model.search import SearchBook, SearchForm, question
 
-_TAB = "Transcript"
-_MORE = "More"
-_MORE_TIP = "Show the next older hits"
-_BACK = "Back to the hits"
-_BACK_TIP = "Esc"
-_SEARCHING = "Searching …"
-_HITS = ("hit", "hits")
-_NEWEST = "the newest {} hits; there are more"
-_AROUND = "what was said around the hit ▶"
-_HIT_GONE = "The message has been deleted meanwhile."
-_NOT_ASKED = "Type words, a nick or dates. Enter alone shows the newest messages."
-_NOTHING = "Nothing found. Fewer or shorter words find more."
+_TAB = N_("Transcript")
+_WORDS_TIP = N_("Words that all must be in the message")
+_MORE = N_("More")
+_MORE_TIP = N_("Show the next older hits")
+_BACK = N_("Back to the hits")
+_BACK_TIP = N_("Esc")
+_SEARCHING = N_("Searching …")
+_NEWEST = N_("the newest {n} hits; there are more")
+_AROUND = N_("what was said around the hit ▶")
+_HIT_GONE = N_("The message has been deleted meanwhile.")
+_NOT_ASKED = N_("Type words, a nick or dates. Enter alone shows the newest messages.")
+_NOTHING = N_("Nothing found. Fewer or shorter words find more.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ class TranscriptPanel:
         self._drawn: object = None
         self.frame = look.frame(tabs)
         self.frame.configure(padding=look.px(10))
-        tabs.add(self.frame, text=_TAB)
+        tabs.add(self.frame, text=_(_TAB))
         self.fields = SearchFields(look, self.frame, typed=self._typed, entered=self._ask)
         self.fields.frame.grid(row=0, column=0, sticky="ew")
         self._make_info_row()
@@ -79,9 +80,7 @@ class TranscriptPanel:
         self._empty = look.label(body, tone=Tone.MUTED)
         self.frame.grid_columnconfigure(0, weight=1)
         self.frame.grid_rowconfigure(2, weight=1)
-        look.tooltip(
-            self.fields.words, shortcuts.hint("Words that all must be in the message", Key.SEARCH)
-        )
+        look.tooltip(self.fields.words, shortcuts.hint(_(_WORDS_TIP), Key.SEARCH))
         shortcuts.bind(Key.SEARCH, self._go_to_search)
         self._bind()
         self.render()
@@ -143,24 +142,24 @@ class TranscriptPanel:
             return f"⚠ {trouble}", Tone.WARNING
         if context is not None:
             if context.is_waiting:
-                return _SEARCHING, Tone.MUTED
+                return _(_SEARCHING), Tone.MUTED
             is_there = any(line.seq == context.seq for line in context.lines)
-            return (_AROUND, Tone.MUTED) if is_there else (f"⚠ {_HIT_GONE}", Tone.WARNING)
+            return (_(_AROUND), Tone.MUTED) if is_there else (f"⚠ {_(_HIT_GONE)}", Tone.WARNING)
         if book.is_waiting:
-            return _SEARCHING, Tone.MUTED
+            return _(_SEARCHING), Tone.MUTED
         if not book.hits:
             return "", Tone.MUTED
         if book.has_more:
-            return _NEWEST.format(count(len(book.hits))), Tone.MUTED
-        return plural(len(book.hits), *_HITS), Tone.MUTED
+            return _(_NEWEST).format(n=count(len(book.hits))), Tone.MUTED
+        return counted("{n} hit", "{n} hits", len(book.hits)), Tone.MUTED
 
     def _hint(self) -> str:
         book = self._book
         if book.shown or book.context is not None or book.is_waiting or self._mistake:
             return ""
         if book.asked is None:
-            return _NOT_ASKED
-        return "" if book.trouble else _NOTHING
+            return _(_NOT_ASKED)
+        return "" if book.trouble else _(_NOTHING)
 
     # What the person does ------------------------------------------------------------------------
 
@@ -219,12 +218,12 @@ class TranscriptPanel:
         self.info = look.label(row, tone=Tone.MUTED)
         self.info.configure(justify="left")
         self.info.grid(row=0, column=0, sticky="w")
-        self.more_button = look.button(row, _MORE, self._actions.more)
+        self.more_button = look.button(row, _(_MORE), self._actions.more)
         self.more_button.grid(row=0, column=1, padx=(look.px(8), 0))
-        look.tooltip(self.more_button, _MORE_TIP)
-        self.back_button = look.button(row, _BACK, self._go_back, icon="arrow-left")
+        look.tooltip(self.more_button, _(_MORE_TIP))
+        self.back_button = look.button(row, _(_BACK), self._go_back, icon="arrow-left")
         self.back_button.grid(row=0, column=2, padx=(look.px(8), 0))
-        look.tooltip(self.back_button, _BACK_TIP)
+        look.tooltip(self.back_button, _(_BACK_TIP))
         row.grid_columnconfigure(0, weight=1)
         # Its height does not change with its buttons, so that the rows below stay where they are.
         row.grid_rowconfigure(0, minsize=self.back_button.winfo_reqheight())

@@ -12,24 +12,25 @@ from dataclasses import dataclass
 from wschat_gui.config import Keep
 from wschat_gui.gui.palette import Tone
 from wschat_gui.gui.theme import ButtonKind, Look
+from wschat_gui.language import N_, _
 from wschat_gui.model.exporting import ExportState
 from wschat_gui.model.formats import count
 from wschat_gui.model.keeping import is_same, keep_name, usual_keeps
 from wschat_gui.model.status import Running, ServerStatus
 
-_KEEP = "Keep"
-_KEEP_TIP = "How long messages are kept; after that they are deleted by themselves"
-_OTHER = "another number of days …"
-_EXPORT = "Export …"
-_EXPORT_TIP = "Write the whole transcript into a file: text, web page, table or JSON lines"
-_BEFORE = "Delete before …"
-_BEFORE_TIP = "Delete all that was said before a date"
-_EVERYTHING = "Delete everything …"
-_EVERYTHING_TIP = "Delete the whole transcript"
-_CANCEL = "Cancel"
-_BEGINNING = "Export: beginning …"
-_PROGRESS = "Export: {} of {} messages"
-_CANCELLING = "Export: cancelling …"
+_KEEP = N_("Keep")
+_KEEP_TIP = N_("How long messages are kept; after that they are deleted by themselves")
+_OTHER = N_("another number of days …")
+_EXPORT = N_("Export …")
+_EXPORT_TIP = N_("Write the whole transcript into a file: text, web page, table or JSON lines")
+_BEFORE = N_("Delete before …")
+_BEFORE_TIP = N_("Delete all that was said before a date")
+_EVERYTHING = N_("Delete everything …")
+_EVERYTHING_TIP = N_("Delete the whole transcript")
+_CANCEL = N_("Cancel")
+_BEGINNING = N_("Export: beginning …")
+_PROGRESS = N_("Export: {done} of {total} messages")
+_CANCELLING = N_("Export: cancelling …")
 _CHOOSER_CHARS = 21
 
 
@@ -86,12 +87,12 @@ class TranscriptTools:
         self._progress.grid()
         self.bar.configure(maximum=max(1, progress.total), value=progress.done)
         if self._export.is_cancelling:
-            self.progress.configure(text=_CANCELLING)
+            self.progress.configure(text=_(_CANCELLING))
         elif progress.total:
-            text = _PROGRESS.format(count(progress.done), count(progress.total))
+            text = _(_PROGRESS).format(done=count(progress.done), total=count(progress.total))
             self.progress.configure(text=text)
         else:
-            self.progress.configure(text=_BEGINNING)
+            self.progress.configure(text=_(_BEGINNING))
         state = "disabled" if self._export.is_cancelling else "normal"
         self.cancel_button.configure(state=state)
 
@@ -99,7 +100,7 @@ class TranscriptTools:
         """Show the setting in force."""
         current = self._keep()
         self._choices = usual_keeps(current)
-        self.keeps.configure(values=(*map(keep_name, self._choices), _OTHER))
+        self.keeps.configure(values=(*map(keep_name, self._choices), _(_OTHER)))
         self.keeps.current(
             next(i for i, each in enumerate(self._choices) if is_same(each, current))
         )
@@ -112,20 +113,22 @@ class TranscriptTools:
 
     def _make_tools(self) -> None:
         look, row, actions = self._look, self._tools, self._actions
-        look.label(row, _KEEP, tone=Tone.MUTED).pack(side="left")
+        look.label(row, _(_KEEP), tone=Tone.MUTED).pack(side="left")
         self.keeps = look.chooser(row, _CHOOSER_CHARS)
         self.keeps.pack(side="left", padx=look.px(6))
         self.keeps.bind("<<ComboboxSelected>>", lambda _event: self._picked())
-        look.tooltip(self.keeps, _KEEP_TIP)
-        self.export_button = look.button(row, _EXPORT, actions.export)
-        self.before_button = look.button(row, _BEFORE, actions.delete_before, kind=ButtonKind.GHOST)
+        look.tooltip(self.keeps, _(_KEEP_TIP))
+        self.export_button = look.button(row, _(_EXPORT), actions.export)
+        self.before_button = look.button(
+            row, _(_BEFORE), actions.delete_before, kind=ButtonKind.GHOST
+        )
         self.everything_button = look.button(
-            row, _EVERYTHING, actions.delete_everything, kind=ButtonKind.GHOST
+            row, _(_EVERYTHING), actions.delete_everything, kind=ButtonKind.GHOST
         )
         for button, tip in (
-            (self.everything_button, _EVERYTHING_TIP),
-            (self.before_button, _BEFORE_TIP),
-            (self.export_button, _EXPORT_TIP),
+            (self.everything_button, _(_EVERYTHING_TIP)),
+            (self.before_button, _(_BEFORE_TIP)),
+            (self.export_button, _(_EXPORT_TIP)),
         ):
             button.pack(side="right", padx=(look.px(6), 0))
             look.tooltip(button, tip)
@@ -134,7 +137,7 @@ class TranscriptTools:
         look, row = self._look, self._progress
         self.progress = look.label(row)
         self.progress.pack(side="left")
-        self.cancel_button = look.button(row, _CANCEL, self._actions.cancel_export)
+        self.cancel_button = look.button(row, _(_CANCEL), self._actions.cancel_export)
         self.cancel_button.pack(side="right")
         self.bar = look.progress(row)
         self.bar.pack(side="left", fill="x", expand=True, padx=look.px(10))

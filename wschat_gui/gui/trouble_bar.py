@@ -12,14 +12,15 @@ from wschat_gui.gui.counter import Counter
 from wschat_gui.gui.dialogs import troubles_dialog
 from wschat_gui.gui.palette import Tone
 from wschat_gui.gui.theme import Look, Surface
+from wschat_gui.language import N_, _
 from wschat_gui.model.state import WindowState, dismiss
 from wschat_gui.model.troubles import Trouble
 
 TROUBLE_SIGN = "⚠"
-_DETAILS = "Details"
-_DETAILS_TIP = "Read and copy the whole text"
-_DISMISS_TIP = "I have read this"
-_MORE = "and {} more: see Details"
+_DETAILS = N_("Details")
+_DETAILS_TIP = N_("Read and copy the whole text")
+_DISMISS_TIP = N_("I have read this")
+_MORE = N_("and {n} more: see Details")
 _MOST_ROWS = 2
 """More would leave too little of a low window."""
 
@@ -42,9 +43,9 @@ class TroubleBar:
         self.frame = look.panel(parent, padding=8)
         self._rows = look.frame(self.frame)
         self._rows.grid(row=0, column=0, sticky="ew")
-        self.details_button = look.button(self.frame, _DETAILS, self._show_details)
+        self.details_button = look.button(self.frame, _(_DETAILS), self._show_details)
         self.details_button.grid(row=0, column=1, padx=(look.px(10), 0))
-        look.tooltip(self.details_button, _DETAILS_TIP)
+        look.tooltip(self.details_button, _(_DETAILS_TIP))
         self.frame.grid_columnconfigure(0, weight=1)
         self._rows.grid_columnconfigure(1, weight=1)
         self._sentences: list[ttk.Label] = []
@@ -81,7 +82,7 @@ class TroubleBar:
         sign.grid(row=row, column=0, sticky="w", padx=(0, look.px(8)))
         sentence = trouble.sentence
         if hidden > 0 and row == _MOST_ROWS - 1:
-            sentence += f"  ({_MORE.format(hidden)})"
+            sentence += f"  ({_(_MORE).format(n=hidden)})"
         label = look.label(self._rows, sentence, tone=Tone.WARNING)
         label.configure(justify="left")
         label.grid(row=row, column=1, sticky="w")
@@ -91,7 +92,7 @@ class TroubleBar:
                 self._rows,
                 "x-lg",
                 lambda: self._dismiss(trouble),
-                tip=_DISMISS_TIP,
+                tip=_(_DISMISS_TIP),
                 surface=Surface.PANEL,
             )
             button.grid(row=row, column=2, sticky="e")

@@ -1,56 +1,58 @@
-"""The window: puts the panels together, carries out what they ask for, and comes and goes in order.
+"""The window: puts its parts together, each beside the others and each on its beat.
 
-What is shown is the model's; how a panel looks is the panel's; what the server does is the host's.
+What is shown is the model's; how a panel looks is the panel's. What panels ask for is carried out
+by desks: `front_desk` (messages, dialogs, commands), `lifecycle` (start, stop, close), `room_desk`
+(who is here), `address_desk`, `transcript_desk`. Add a panel in `_build`, what it asks for to its
+desk, and when it is drawn to `_renderers`.
 """
 
 from __future__ import annotations
 
-import logging
 import time
 import webbrowser
 from collections.abc import Callable
 from dataclasses import replace
-from types import TracebackType
 
-from wschat_gui.bridge.commands import Announce, Command, Kick
-from wschat_gui.bridge.events import HostAddress
-from wschat_gui.bridge.queues import QueueClosed
-from wschat_gui.config import Keep
-from wschat_gui.gui.clients_panel import ClientsPanel
+from wschat_gui.bridge.commands import Command
+from wschat_gui.gui.address_desk import AddressDesk
+from wschat_gui.gui.awake import KeepAwake
 from wschat_gui.gui.dialog import Dialog
-from wschat_gui.gui.dialogs import KickDialog, close_dialog, failure_dialog, stop_dialog
-from wschat_gui.gui.file_choice import ChooseFile, choose_export_file
+from wschat_gui.gui.doctor_panel import DoctorPanel
+from wschat_gui.gui.error_report import ErrorReport
+from wschat_gui.gui.file_choice import (
+    ChooseFile,
+    ChoosePosterFile,
+    choose_export_file,
+    choose_poster_file,
+)
+from wschat_gui.gui.front_desk import FrontDesk, Ways
+from wschat_gui.gui.help_desk import COPY_DIAGNOSTICS, HelpDesk
 from wschat_gui.gui.host import Host
+from wschat_gui.gui.join_desk import JoinDesk
+from wschat_gui.gui.lifecycle import Lifecycle
 from wschat_gui.gui.lower_panel import LowerPanel
+from wschat_gui.gui.menu import MainMenu
 from wschat_gui.gui.palette import Mode, Tone
-from wschat_gui.gui.placing import place
+from wschat_gui.gui.people import People
+from wschat_gui.gui.placing import Placing
 from wschat_gui.gui.pump import EventPump, Renderer
-from wschat_gui.gui.shortcuts import Shortcuts
+from wschat_gui.gui.room_desk import RoomDesk
+from wschat_gui.gui.settings_desk import SettingsDesk, mode_for
+from wschat_gui.gui.shortcuts import Key, Shortcuts, Topic
 from wschat_gui.gui.side import SideColumn
 from wschat_gui.gui.status_bar import StatusBar
+from wschat_gui.gui.system import system_mode
 from wschat_gui.gui.theme import Look
 from wschat_gui.gui.toolbar import Toolbar, ToolbarActions
 from wschat_gui.gui.trouble_bar import TroubleBar
-from wschat_gui.model.closing import NextStep, next_step, wait_is_over
-from wschat_gui.model.formats import plural
-from wschat_gui.model.state import (
-    Part,
-    WindowState,
-    begin_start,
-    begin_stop,
-    pick_address,
-)
-from wschat_gui.model.status import Failed, Running, may_start
+from wschat_gui.language import _
+from wschat_gui.model.awake import must_stay_awake
+from wschat_gui.model.state import Part, WindowState, rename_room
+from wschat_gui.model.status import Running
 
 _TITLE = "WSChat host"
-_COPIED = "Address copied"
-_NO_BROWSER = "This computer has no browser to open. The address is {}"
-_NOT_DONE = "The server has stopped meanwhile; that was not done."
-_KICKED = "Kicked {}"
-_BROKE = "Something went wrong while {}: {}. The log file has the details."
 _MARGIN_PX = 14
 _GAP_PX = 12
-_log = logging.getLogger(__name__)
 
 
 class HostWindow:
@@ -60,49 +62,70 @@ class HostWindow:
         self,
         host: Host,
         *,
-        mode: Mode = Mode.LIGHT,
+        mode: Mode | None = None,
+        state: WindowState | None = None,
+        system_mode: Callable[[], Mode] = system_mode,
+        keep_awake: KeepAwake | None = None,
         open_url: Callable[[str], bool] = webbrowser.open,
         choose_file: ChooseFile = choose_export_file,
+        choose_poster: ChoosePosterFile = choose_poster_file,
         wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
-        """Build the window, hidden, over a host that has not been started."""
+        """Build the window, hidden.
+
+        Without a `state`, over a host that has not been started. With one, that of a window whose
+        place it takes, over the same host as it is. `mode` is that of the preferences if not given.
+        """
         self._host = host
-        self._open_url = open_url
-        self._dialog: Dialog | None = None
-        self._closing_since_s: float | None = None
-        self.state = WindowState.empty(host.settings.limits)
-        self.look = Look(mode, _TITLE)
+        self.is_to_be_rebuilt = False
+        self._starts_server = state is None
+        self.state = state or WindowState.empty(host.settings.limits)
+        self.state.log.resize(host.settings.limits.log_rows)
+        preferences = host.preferences
+        self.look = Look(
+            mode or mode_for(preferences.theme, system_mode), _TITLE, preferences.scale
+        )
+        self._awake = keep_awake or KeepAwake()
         self.root = self.look.root
-        self.root.report_callback_exception = self._callback_failed
-        self.shortcuts = Shortcuts(self.root, lambda: self._dialog is None)
-        self._build(wall_ms, choose_file)
+        self.desk = FrontDesk(
+            host,
+            Ways(
+                say=self._say,
+                mark=lambda parts: self.pump.mark(parts, at_once=True),
+                settings_changed=self._render_settings,
+            ),
+        )
+        self.life = Lifecycle(host, self.look, self.state, self.desk, self.destroy)
+        self.errors = ErrorReport(self.desk.say, self.close)
+        self.root.report_callback_exception = self.errors.callback_failed
+        self.shortcuts = Shortcuts(self.root, lambda: self.dialog is None)
+        self.settings_desk = SettingsDesk(
+            self.look,
+            self.state,
+            self.desk,
+            restart=self.life.restart,
+            rebuild=self._rebuild,
+            system_mode=system_mode,
+        )
+        self._build(wall_ms, open_url, choose_file, choose_poster)
+        self._placing = Placing(self.look, self.panes, preferences.layout)
         self.pump = EventPump(
             self.root,
             self.state,
             drain=host.drain,
-            report=self._report,
-            renderers=(
-                Renderer("the server's state", Part.STATUS, 0, self._render_status),
-                Renderer("the clients", Part.CLIENTS, 0.5, self.clients.render),
-                Renderer("the troubles", Part.TROUBLES, 0, self.troubles.render),
-                Renderer("the log", Part.LOG, 0, self.log.render),
-                Renderer("the transcript", Part.SEARCH, 0, self.transcript.render),
-                Renderer("the export", Part.EXPORT, 0, self.lower.render_export),
-                Renderer("the figures", Part.FIGURES, 0.25, self.side.render_figures),
-                Renderer(
-                    "the status bar",
-                    Part.STATUS | Part.CLIENTS | Part.FIGURES | Part.CLOCK,
-                    0.5,
-                    self.status_bar.render,
-                ),
-            ),
+            report=self.errors.report,
+            renderers=self._renderers(),
         )
-        self.pump.watch(self._end_when_stopped)
+        self.people.watch_with(self.pump)  # before the one below, which may take the window away
+        self.pump.watch(self.life.watch)
+        self.pump.watch(self._watch)
         self.look.on_switch(lambda: self.pump.mark(Part.ALL, at_once=True))
         self.root.protocol("WM_DELETE_WINDOW", self.request_close)
+        self.shortcuts.bind(Key.HELP, self.help_desk.show_about)
+        self.shortcuts.offer(Topic.HELP, _(COPY_DIAGNOSTICS), self.help_desk.copy_diagnostics)
         self.shortcuts.bind_quit(self.request_close)
 
-    # Coming --------------------------------------------------------------------------------------
+    # Coming and going ----------------------------------------------------------------------------
 
     def run(self) -> None:
         """Show the window, start the server, and return when the window is gone."""
@@ -111,238 +134,201 @@ class HostWindow:
 
     def open(self) -> None:
         """Show the window and start the server, without waiting for either."""
-        place(self.look)
+        self._placing.place()
         self.root.deiconify()
         self.pump.start()
-        self._start()
-
-    # Going ---------------------------------------------------------------------------------------
+        if self._starts_server:
+            self.life.start()
 
     def request_close(self) -> None:
         """Close as the person asked: with a question first, if people are connected."""
-        if self._closing_since_s is None:
-            self._step_towards_close(confirmed=False)
+        self.life.request_close()
 
     def close(self) -> None:
         """Close without a question: the program was told to end."""
-        if self._closing_since_s is None:
-            self._step_towards_close(confirmed=True)
-
-    def _step_towards_close(self, *, confirmed: bool) -> None:
-        match next_step(self.state, confirmed=confirmed):
-            case NextStep.ASK:
-                self.show(
-                    lambda closed: close_dialog(
-                        self.look, self.state.clients.people, self.close, closed
-                    )
-                )
-            case NextStep.STOP_FIRST:
-                self._closing_since_s = time.monotonic()
-                self._request_stop()
-            case NextStep.GO_ON:
-                self.destroy()
-
-    def _end_when_stopped(self) -> None:
-        """Once a beat: a closing window goes when its server has ended, or had its time."""
-        if self._closing_since_s is None:
-            return
-        if wait_is_over(self.state.status, time.monotonic() - self._closing_since_s):
-            self.destroy()
+        self.life.close()
 
     def destroy(self) -> None:
         """Take the window away at once, whatever the server does; `close` is the orderly way."""
         self.pump.stop()
+        self._awake.hold(is_wanted=False)
+        layout = replace(self._placing.taken(), clients=self.clients.table.layout)
+        self.desk.change_preferences(layout=layout)
         # Whatever else is waiting, such as a message's end, would find its widget gone. Cancelled
         # in Tcl: tkinter's call would take the function from the widget that is to delete it.
         for timer in self.root.tk.splitlist(self.root.tk.call("after", "info")):
             self.root.tk.call("after", "cancel", timer)
         self.root.destroy()
 
-    # Starting and stopping -----------------------------------------------------------------------
+    def _rebuild(self) -> None:
+        """Go with the next beat, to be built anew over the same state: nobody is cut off."""
+        self.is_to_be_rebuilt = True
 
-    def _start(self) -> None:
-        self.pump.mark(begin_start(self.state), at_once=True)
-        self._host.start()
-
-    def _start_or_stop(self) -> None:
-        if may_start(self.state.status):
-            self._start()
-            return
-        if next_step(self.state, confirmed=False) is NextStep.ASK:
-            people = self.state.clients.people
-            self.show(lambda closed: stop_dialog(self.look, people, self._request_stop, closed))
-        else:
-            self._request_stop()
-
-    def _request_stop(self) -> None:
-        self.pump.mark(begin_stop(self.state), at_once=True)
-        self._host.request_stop()
-
-    # What the panels ask for ---------------------------------------------------------------------
-
-    def _ask_kick(self, client_ids: tuple[int, ...]) -> None:
-        rows = [row for row in map(self.state.clients.get, client_ids) if row]
-        if not rows:
-            return
-        names = tuple(row.nick or row.address for row in rows)
-
-        def kick(reason: str) -> None:
-            done = [self.post(Kick(client_id=row.client_id, reason=reason)) for row in rows]
-            if all(done):
-                whom = names[0] if len(names) == 1 else plural(len(names), "client", "clients")
-                self.status_bar.say(_KICKED.format(whom))
-
-        self.show(lambda closed: KickDialog(self.look, names, kick, closed))
-
-    def _announce(self, text: str) -> bool:
-        return isinstance(self.state.status, Running) and self.post(Announce(text=text))
+    def _watch(self) -> None:
+        """Once a beat."""
+        is_wanted = self._host.preferences.keep_awake
+        self._awake.hold(is_wanted=must_stay_awake(self.state, is_wanted=is_wanted))
+        if self.is_to_be_rebuilt:
+            self.destroy()
 
     def post(self, command: Command) -> bool:
         """Hand a command to the server; False, and said so, if it has ended."""
-        try:
-            self._host.post(command)
-        except QueueClosed:
-            self.status_bar.say(_NOT_DONE, Tone.BAD)
-            return False
-        return True
-
-    def say(self, text: str, tone: Tone = Tone.NORMAL) -> None:
-        """Show a message for a while."""
-        self.status_bar.say(text, tone)
-
-    @property
-    def keep(self) -> Keep:
-        """For how long messages are kept now."""
-        return self._host.settings.keep
-
-    def change_keep(self, keep: Keep) -> None:
-        """Keep messages for so long from now on."""
-        self._host.apply_settings(replace(self._host.settings, keep=keep))
-        self.lower.tools.render_keep()
-
-    def mark(self, parts: Part) -> None:
-        """Have these parts drawn at once."""
-        self.pump.mark(parts, at_once=True)
-
-    def _copy_address(self) -> None:
-        if self.state.address is not None:
-            self.root.clipboard_clear()
-            self.root.clipboard_append(self.state.address.url)
-            self.status_bar.say(_COPIED)
-
-    def _open_browser(self) -> None:
-        address = self.state.address
-        if address is not None and not self._open_url(address.url):
-            self.status_bar.say(_NO_BROWSER.format(address.url), Tone.WARNING)
-
-    def _pick_address(self, address: HostAddress) -> None:
-        self.pump.mark(pick_address(self.state, address), at_once=True)
-
-    def _show_details(self) -> None:
-        failed = self.state.status
-        if isinstance(failed, Failed):
-            self.show(
-                lambda closed: failure_dialog(self.look, failed.sentence, failed.detail, closed)
-            )
-
-    def show(self, make: Callable[[Callable[[], None]], Dialog]) -> None:
-        """Open a dialog; one that is open makes room."""
-        if self._dialog is not None:
-            self._dialog.close()
-        self._dialog = make(self._forget_dialog)
-
-    def _forget_dialog(self) -> None:
-        self._dialog = None
+        return self.desk.post(command)
 
     @property
     def dialog(self) -> Dialog | None:
         """The dialog that is open, if any."""
-        return self._dialog
+        return self.desk.dialog
+
+    # Building ------------------------------------------------------------------------------------
+
+    def _build(
+        self,
+        wall_ms: Callable[[], int],
+        open_url: Callable[[str], bool],
+        choose_file: ChooseFile,
+        choose_poster: ChoosePosterFile,
+    ) -> None:
+        look, root, desk = self.look, self.root, self.desk
+        self.room_desk = RoomDesk(self.state, desk)
+        self.address_desk = AddressDesk(look, self.state, desk, open_url)
+        self.help_desk = HelpDesk(look, self.state, desk, self.errors)
+        self.menu = MainMenu(look, self.shortcuts)
+        self.join_desk = JoinDesk(
+            look,
+            self.state,
+            desk,
+            self.address_desk,
+            choose_file=choose_poster,
+            show_doctor=lambda: self.doctor.show(),  # noqa: PLW0108  (not made yet)
+            wall_ms=wall_ms,
+        )
+        # In the order in which the Tab key goes through them.
+        self.toolbar = Toolbar(look, root, self.state, self.shortcuts, self._toolbar_actions())
+        self.troubles = TroubleBar(look, root, self.state, desk)
+        self.panes = look.panes(root)
+        self.people = People(
+            look,
+            root,
+            self.panes,
+            self.state,
+            self.shortcuts,
+            counter=desk,
+            lower=lambda: self.lower,
+            start=self.life.start,
+            show_failure=self.life.show_failure,
+            layout=self._host.preferences.layout.clients,
+            wall_ms=wall_ms,
+        )
+        self.clients = self.people.panel
+        self.lower = LowerPanel(
+            look,
+            self.panes,
+            self.state,
+            self.shortcuts,
+            counter=desk,
+            announce=self.room_desk.announce,
+            choose_file=choose_file,
+            lift_bans=self.people.client_desk.ask_lift,
+            show_client=self.clients.jump_to,
+        )
+        self.log, self.transcript = self.lower.log, self.lower.transcript
+        self.doctor = DoctorPanel(look, self.lower.tabs, self.state, self.join_desk.doctor_actions)
+        self.side = SideColumn(
+            look,
+            root,
+            self.state,
+            self.shortcuts,
+            actions=self.join_desk.panel_actions,
+            poster=lambda: self.join_desk.poster,
+        )
+        self.status_bar = StatusBar(look, root, self.state, bind=self._bind, wall_ms=wall_ms)
+        self._arrange()
+
+    def _toolbar_actions(self) -> ToolbarActions:
+        return ToolbarActions(
+            start_or_stop=self.life.start_or_stop,
+            copy_address=self.address_desk.copy,
+            switch_join_code=lambda: self.side.switch_join(),  # noqa: PLW0108  (not made yet)
+            open_browser=self.address_desk.open_browser,
+            pick_address=self.address_desk.pick,
+            switch_mode=self.settings_desk.switch_mode,
+            open_settings=self.settings_desk.open,
+            open_menu=lambda: self.menu.open(self.toolbar.menu_button),
+        )
+
+    def _arrange(self) -> None:
+        root = self.root
+        margin, gap = self.look.px(_MARGIN_PX), self.look.px(_GAP_PX)
+        self.toolbar.frame.grid(
+            row=0, column=0, columnspan=2, sticky="ew", padx=margin, pady=(self.look.px(10), gap)
+        )
+        # Beside the right column, which cannot be lower than it is in the lowest window.
+        self.people.panic_bar.frame.grid(
+            row=1, column=0, sticky="ew", padx=(margin, gap), pady=(0, gap)
+        )
+        self.troubles.frame.grid(row=2, column=0, sticky="ew", padx=(margin, gap), pady=(0, gap))
+        self.troubles.frame.grid_remove()
+        self.panes.add(self.clients.frame, weight=3)
+        self.panes.add(self.lower.tabs, weight=4)
+        self.panes.grid(row=3, column=0, sticky="nsew", padx=(margin, gap))
+        self.side.frame.grid(row=1, column=1, rowspan=3, sticky="nsew", padx=(0, margin))
+        self.people.undo_bar.frame.grid(
+            row=4, column=0, columnspan=2, sticky="ew", padx=margin, pady=(self.look.px(8), 0)
+        )
+        self.people.undo_bar.frame.grid_remove()
+        self.status_bar.frame.grid(
+            row=5, column=0, columnspan=2, sticky="ew", padx=margin, pady=self.look.px(8)
+        )
+        root.grid_columnconfigure(0, weight=1)
+        root.grid_rowconfigure(3, weight=1)
 
     # Drawing -------------------------------------------------------------------------------------
+
+    def _renderers(self) -> tuple[Renderer, ...]:
+        """Say what is drawn when which part of the state has changed, and how often at most."""
+        return (
+            Renderer("the server's state", Part.STATUS, 0, self._render_status),
+            *self.people.renderers(),
+            Renderer("the troubles", Part.TROUBLES, 0, self.troubles.render),
+            Renderer("the log", Part.LOG, 0, self.log.render),
+            Renderer("the transcript", Part.SEARCH, 0, self.transcript.render),
+            Renderer("the way in", Part.STATUS | Part.JOIN, 0, self._render_join),
+            Renderer(
+                "the join doctor",
+                Part.STATUS | Part.JOIN | Part.CLOCK,
+                0.5,
+                self.doctor.render,
+            ),
+            Renderer("the export", Part.EXPORT, 0, self.lower.render_export),
+            Renderer("the figures", Part.FIGURES, 0.25, self.side.render_figures),
+            Renderer(
+                "the status bar",
+                Part.STATUS | Part.CLIENTS | Part.FIGURES | Part.CLOCK,
+                0.5,
+                self.status_bar.render,
+            ),
+        )
+
+    def _say(self, text: str, tone: Tone) -> None:
+        self.status_bar.say(text, tone)
+
+    def _bind(self) -> str:
+        """The address that the open room listens on, whatever is set meanwhile."""
+        return (self.state.started_with or self._host.settings).bind
+
+    def _render_settings(self) -> None:
+        self.lower.tools.render_keep()
+        renamed = rename_room(self.state, self._host.settings.room_name)
+        self.pump.mark(renamed | Part.STATUS, at_once=True)
+
+    def _render_join(self) -> None:
+        self.side.render_status()
+        self.join_desk.render_poster()
 
     def _render_status(self) -> None:
         status = self.state.status
         self.root.title(f"{status.room_name} – {_TITLE}" if isinstance(status, Running) else _TITLE)
         self.toolbar.render()
         self.clients.render_status()
-        self.side.render_status()
         self.lower.render_status(status)
-
-    def _build(self, wall_ms: Callable[[], int], choose_file: ChooseFile) -> None:
-        look, root = self.look, self.root
-        margin, gap = look.px(_MARGIN_PX), look.px(_GAP_PX)
-        self.side = SideColumn(look, root, self.state)
-        self.toolbar = Toolbar(
-            look,
-            root,
-            self.state,
-            self.shortcuts,
-            ToolbarActions(
-                start_or_stop=self._start_or_stop,
-                copy_address=self._copy_address,
-                switch_join_code=self.side.switch_join,
-                open_browser=self._open_browser,
-                pick_address=self._pick_address,
-                switch_mode=lambda: look.switch(look.mode.other),
-            ),
-        )
-        self.toolbar.frame.grid(
-            row=0, column=0, columnspan=2, sticky="ew", padx=margin, pady=(look.px(10), gap)
-        )
-        self.troubles = TroubleBar(look, root, self.state, self)
-        # Beside the right column, which cannot be lower than it is in the lowest window.
-        self.troubles.frame.grid(row=1, column=0, sticky="ew", padx=(margin, gap), pady=(0, gap))
-        self.troubles.frame.grid_remove()
-        panes = look.panes(root)
-        self.clients = ClientsPanel(
-            look,
-            panes,
-            self.state,
-            self.shortcuts,
-            kick=self._ask_kick,
-            start=self._start,
-            show_details=self._show_details,
-        )
-        panes.add(self.clients.frame, weight=3)
-        self.lower = LowerPanel(
-            look,
-            panes,
-            self.state,
-            self.shortcuts,
-            counter=self,
-            announce=self._announce,
-            choose_file=choose_file,
-        )
-        self.log, self.transcript = self.lower.log, self.lower.transcript
-        panes.add(self.lower.tabs, weight=4)
-        panes.grid(row=2, column=0, sticky="nsew", padx=(margin, gap))
-        self.side.frame.grid(row=1, column=1, rowspan=2, sticky="nsew", padx=(0, margin))
-        self.status_bar = StatusBar(
-            look, root, self.state, bind=lambda: self._host.settings.bind, wall_ms=wall_ms
-        )
-        self.status_bar.frame.grid(
-            row=3, column=0, columnspan=2, sticky="ew", padx=margin, pady=look.px(8)
-        )
-        root.grid_columnconfigure(0, weight=1)
-        root.grid_rowconfigure(2, weight=1)
-
-    # Errors --------------------------------------------------------------------------------------
-
-    def _report(self, what: str, error: BaseException) -> None:
-        """Tell of an error that a part of the window has had; the window lives on."""
-        _log.error("while %s", what, exc_info=error)
-        self.status_bar.say(_BROKE.format(what, _one_line(error)), Tone.BAD)
-
-    def _callback_failed(
-        self, kind: type[BaseException], error: BaseException, _where: TracebackType | None
-    ) -> None:
-        """Tk's own hook: an error in anything that the person has set off."""
-        if issubclass(kind, KeyboardInterrupt):
-            self.close()
-        else:
-            self._report("doing what you asked for", error)
-
-
-def _one_line(error: BaseException) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())

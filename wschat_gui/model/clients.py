@@ -1,21 +1,45 @@
-"""The connected clients by id, and which of them changed since the table was last drawn."""
+"""The clients by id, open and gone, and which of them changed since the table was last drawn.
+
+In what order they stand is `client_order.py`'s, what happened to one `client_history.py`'s.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from wschat_gui.bridge.events import ClientFigures, ClientKind, ClientOpened
+from wschat_gui.bridge.events import (
+    ClientClosed,
+    ClientFigures,
+    ClientKind,
+    ClientMuted,
+    ClientNamed,
+    ClientOpened,
+    ClientUnmuted,
+    LineKind,
+    LogLine,
+)
 from wschat_gui.model.browser import browser_name
+from wschat_gui.model.client_history import ClientHistory, Happening
 from wschat_gui.model.formats import one_line
 
 SLOW_SHARE = 0.25
 """Of the backlog that gets a client closed: from here on the table calls it slow."""
+MAX_GONE = 50
+"""So many of those who have gone last can still be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Muted:
+    """A member may read only."""
+
+    until_ms: int | None
+    """None: until the host lifts it."""
 
 
 @dataclass(slots=True)
 class ClientRow:
-    """What is known of one open client."""
+    """What is known of one client."""
 
     client_id: int
     address: str
@@ -29,24 +53,40 @@ class ClientRow:
     wire_bytes_out: int = 0
     rtt_ms: float | None = None
     backlog_bytes: int = 0
+    most_backlog_bytes: int = 0
     violations: int = 0
     is_slow: bool = False
+    muted: Muted | None = None
+    gone: ClientClosed | None = None
+    """How it ended; None while it is open."""
+    history: ClientHistory = field(default_factory=ClientHistory)
 
     @property
     def is_person(self) -> bool:
         """Whether somebody may sit there: an echo connection is only a test."""
         return self.kind is not ClientKind.ECHO
 
+    @property
+    def name(self) -> str:
+        """The nick, or the address of who has none."""
+        return self.nick or self.address
+
+    @property
+    def ip(self) -> str:
+        """The address without its port and brackets."""
+        return self.address.rpartition(":")[0].strip("[]")
+
 
 @dataclass(slots=True)
 class ClientTable:
-    """All open clients in order of arrival.
+    """All open clients in order of arrival, and the last of those who have gone.
 
     `backlog_limit_bytes` is what gets a client closed; it only decides who is called slow.
     """
 
     backlog_limit_bytes: int
     _rows: dict[int, ClientRow] = field(default_factory=dict)
+    _gone: dict[int, ClientRow] = field(default_factory=dict)
     _changed: set[int] = field(default_factory=set)
 
     def __len__(self) -> int:
@@ -54,12 +94,21 @@ class ClientTable:
         return len(self._rows)
 
     def __iter__(self) -> Iterator[ClientRow]:
-        """Give the rows in order of arrival."""
+        """Give the open clients in order of arrival."""
         return iter(self._rows.values())
 
     def get(self, client_id: int) -> ClientRow | None:
         """Find an open client."""
         return self._rows.get(client_id)
+
+    def find(self, client_id: int) -> ClientRow | None:
+        """Find a client, open or gone."""
+        return self._rows.get(client_id) or self._gone.get(client_id)
+
+    @property
+    def gone(self) -> Iterable[ClientRow]:
+        """Those who have gone, the last MAX_GONE, in the order in which they went."""
+        return self._gone.values()
 
     @property
     def people(self) -> int:
@@ -76,6 +125,11 @@ class ClientTable:
         """How many clients have broken the protocol."""
         return sum(row.violations > 0 for row in self._rows.values())
 
+    @property
+    def muted(self) -> int:
+        """How many members may read only."""
+        return sum(row.muted is not None for row in self._rows.values())
+
     def take_changed(self) -> frozenset[int]:
         """Give the ids that opened, changed or closed since the last call."""
         changed = frozenset(self._changed)
@@ -84,41 +138,84 @@ class ClientTable:
 
     def open(self, opened: ClientOpened) -> None:
         """Add a client."""
-        self._rows[opened.client_id] = ClientRow(
+        row = ClientRow(
             client_id=opened.client_id,
             address=one_line(opened.address),
             browser=browser_name(opened.user_agent),
             kind=opened.kind,
             since_ms=opened.opened_ms,
         )
+        row.history.note(opened.opened_ms, Happening.OPENED, opened.address)
+        self._rows[opened.client_id] = row
         self._changed.add(opened.client_id)
 
-    def name(self, client_id: int, nick: str) -> bool:
+    def name(self, named: ClientNamed, now_ms: int) -> bool:
         """Give a client its nick; False if it is gone."""
-        row = self._rows.get(client_id)
+        row = self._rows.get(named.client_id)
         if row is None:
             return False
-        row.nick = one_line(nick)
-        self._changed.add(client_id)
+        nick = one_line(named.nick)
+        row.history.note(now_ms, Happening.RENAMED if row.nick else Happening.JOINED, nick)
+        row.nick = nick
+        self._changed.add(named.client_id)
         return True
 
-    def close(self, client_id: int) -> bool:
-        """Take a client off; False if it was gone already."""
-        if self._rows.pop(client_id, None) is None:
+    def mute(self, muted: ClientMuted, now_ms: int) -> bool:
+        """Mark a member that may read only; False if it is gone."""
+        row = self._rows.get(muted.client_id)
+        if row is None:
             return False
-        self._changed.add(client_id)
+        row.muted = Muted(muted.until_ms)
+        row.history.note_mute(now_ms, muted.until_ms)
+        self._changed.add(muted.client_id)
+        return True
+
+    def unmute(self, unmuted: ClientUnmuted, now_ms: int) -> bool:
+        """Mark a member that may speak again; False if it always could."""
+        row = self._rows.get(unmuted.client_id)
+        if row is None or row.muted is None:
+            return False
+        row.muted = None
+        row.history.note(now_ms, Happening.UNMUTED)
+        self._changed.add(unmuted.client_id)
+        return True
+
+    def close(self, closed: ClientClosed) -> bool:
+        """Move a client to those who have gone; False if it was there already."""
+        row = self._rows.pop(closed.client_id, None)
+        if row is None:
+            return False
+        row.gone, row.is_slow, row.muted, row.backlog_bytes = closed, False, None, 0
+        row.history.note_close(
+            closed.closed_ms, closed.cause, closed.close_code, closed.close_reason
+        )
+        self._gone[closed.client_id] = row
+        self._changed.add(closed.client_id)
+        while len(self._gone) > MAX_GONE:
+            longest_gone = next(iter(self._gone))
+            del self._gone[longest_gone]
+            self._changed.add(longest_gone)
+        return True
+
+    def note(self, line: LogLine) -> bool:
+        """Take into a client's history what the log says of it; False if that is not worth it."""
+        row = self.find(line.client_id)
+        if row is None or not _is_worth_noting(line, row):
+            return False
+        row.history.note(line.at_ms, Happening.REPORTED, line.text)
         return True
 
     def clear(self) -> None:
         """Take all off: the server that had them has ended."""
-        self._changed.update(self._rows)
+        self._changed.update(self._rows, self._gone)
         self._rows.clear()
+        self._gone.clear()
 
-    def measure(self, figures: Iterable[ClientFigures]) -> bool:
-        """Take over the clients' figures; False if all are what they were."""
-        return sum(self._measure_one(each) for each in figures) > 0
+    def measure(self, figures: Iterable[ClientFigures], at_ms: int = 0) -> bool:
+        """Take over the clients' figures of `at_ms`; False if all are what they were."""
+        return sum(self._measure_one(each, at_ms) for each in figures) > 0
 
-    def _measure_one(self, figures: ClientFigures) -> bool:
+    def _measure_one(self, figures: ClientFigures, at_ms: int) -> bool:
         row = self._rows.get(figures.client_id)
         if row is None:
             return False
@@ -142,6 +239,14 @@ class ClientTable:
             return False
         row.messages, row.wire_bytes_in, row.wire_bytes_out = now[:3]
         row.rtt_ms, row.backlog_bytes, row.violations = now[3:]
+        row.most_backlog_bytes = max(row.most_backlog_bytes, row.backlog_bytes)
         row.is_slow = figures.backlog_bytes > self.backlog_limit_bytes * SLOW_SHARE
+        row.history.note_round_trip(at_ms, figures.rtt_ms)
         self._changed.add(figures.client_id)
         return True
+
+
+def _is_worth_noting(line: LogLine, row: ClientRow) -> bool:
+    """All else comes as membership; of a ban, the log alone tells how and for how long."""
+    is_ban = line.kind is LineKind.MODERATED and row.gone is not None
+    return is_ban or line.kind is LineKind.REFUSED

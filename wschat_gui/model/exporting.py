@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from wschat_gui.bridge.events import ExportProgress
+from wschat_gui.language import N_
 
 FORMS = {
-    "txt": "Plain text",
-    "html": "Web page",
-    "csv": "Table (CSV)",
-    "jsonl": "JSON lines",
+    "txt": N_("Plain text"),
+    "html": N_("Web page"),
+    "csv": N_("Table (CSV)"),
+    "jsonl": N_("JSON lines"),
 }
 """What the server can write, by the ending of the file's name, and how people call it."""
 

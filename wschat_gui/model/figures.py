@@ -62,11 +62,16 @@ def round_ceiling(value: float) -> float:
 
 
 def curve(
-    points: Sequence[tuple[int, float]], *, width: float, height: float, top: float
+    points: Sequence[tuple[int, float]],
+    *,
+    width: float,
+    height: float,
+    top: float,
+    span_ms: int = HISTORY_MS,
 ) -> list[float]:
     """Lay (ms, value) points into a box, the newest at the right edge: x, y, x, y, …
 
-    Time runs `HISTORY_MS` across the box, 0 lies on its floor and `top` at its ceiling. Empty for
+    Time runs `span_ms` across the box, 0 lies on its floor and `top` at its ceiling. Empty for
     fewer than two points, which make no line.
     """
     if len(points) < 2:
@@ -75,7 +80,7 @@ def curve(
     coordinates: list[float] = []
     for at_ms, value in points:
         # A clock set back makes older moments look newer: they stay inside the box.
-        age = min(1.0, max(0.0, (newest_ms - at_ms) / HISTORY_MS))
+        age = min(1.0, max(0.0, (newest_ms - at_ms) / span_ms))
         coordinates.append(width * (1 - age))
         coordinates.append(height * (1 - min(1.0, value / top)))
     return coordinates

@@ -7,6 +7,9 @@ zone is passed in, None meaning the system's.
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
+from unicodedata import east_asian_width
+
+from wschat_gui.language import ngettext
 
 _DECIMAL_UNITS = ("kB", "MB", "GB", "TB", "PB")
 DATE_TIME_CHARS = len("2026-11-22 14:00:07")
@@ -34,9 +37,9 @@ def count(number: float) -> str:
     return f"{round(number):,}"
 
 
-def plural(number: int, one: str, many: str) -> str:
-    """Write a number with its noun, such as `1 client` or `24 clients`."""
-    return f"{count(number)} {one if number == 1 else many}"
+def counted(one: str, many: str, number: int) -> str:
+    """Say a sentence with a number at its place `{n}`, such as `1 client` or `24 clients`."""
+    return ngettext(one, many, number).format(n=count(number))
 
 
 def round_trip(rtt_ms: float | None) -> str:
@@ -49,7 +52,9 @@ def round_trip(rtt_ms: float | None) -> str:
 def clock_time(at_ms: int, zone: tzinfo | None = None) -> str:
     """Write a moment of the day to the millisecond, such as `14:02:42.757`."""
     moment = datetime.fromtimestamp(at_ms // 1000, zone)
-    return f"{moment:%H:%M:%S}.{at_ms % 1000:03d}"
+    # Not strftime: it takes three times as long, and a log is written 50,000 rows at once.
+    clock = f"{moment.hour:02d}:{moment.minute:02d}:{moment.second:02d}"
+    return f"{clock}.{at_ms % 1000:03d}"
 
 
 def time_of_day(at_ms: int, zone: tzinfo | None = None) -> str:
@@ -84,6 +89,11 @@ def _visible(character: str) -> str:
     if character.isprintable() or character == _ZERO_WIDTH_JOINER:
         return character
     return " " if character.isspace() else ""
+
+
+def width_of(text: str) -> int:
+    """Count a text's width in letters of Latin script: most East Asian ones are two wide."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def shortened(text: str, max_chars: int) -> str:

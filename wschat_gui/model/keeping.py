@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from wschat_gui.config import Keep, KeepFor
-from wschat_gui.model.formats import plural
+from wschat_gui.language import N_, _
+from wschat_gui.model.formats import counted
 
-_FOREVER = "for ever"
-_UNTIL_CLOSE = "until the room is closed"
-_DAY = ("day", "days")
+_FOREVER = N_("for ever")
+_UNTIL_CLOSE = N_("until the room is closed")
 _USUAL_DAYS = (1, 7, 30, 90, 365)
 MOST_DAYS = 36_500
 """A century: what is longer is for ever."""
@@ -17,11 +17,11 @@ def keep_name(keep: Keep) -> str:
     """Call a setting by its name."""
     match keep.how_long:
         case KeepFor.FOREVER:
-            return _FOREVER
+            return _(_FOREVER)
         case KeepFor.UNTIL_CLOSE:
-            return _UNTIL_CLOSE
+            return _(_UNTIL_CLOSE)
         case KeepFor.DAYS:
-            return plural(keep.days, *_DAY)
+            return counted("{n} day", "{n} days", keep.days)
 
 
 def usual_keeps(current: Keep) -> tuple[Keep, ...]:

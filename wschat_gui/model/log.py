@@ -23,10 +23,10 @@ class LineGroup(Enum):
     """What the log can be narrowed to; the value is the set of kinds, None meaning all."""
 
     ALL = None
-    MESSAGES = frozenset({LineKind.SAID, LineKind.ANNOUNCED})
+    MESSAGES = frozenset({LineKind.SAID, LineKind.ANNOUNCED, LineKind.EDITED, LineKind.WHISPERED})
     PEOPLE = frozenset({LineKind.JOINED, LineKind.LEFT, LineKind.RENAMED})
     PROBLEMS = frozenset({LineKind.REFUSED})
-    SERVER = frozenset({LineKind.SERVER})
+    SERVER = frozenset({LineKind.SERVER, LineKind.MODERATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,10 @@ class LogBook:
         """How many lines are kept at most."""
         return self._rows.maxlen or 0
 
+    def resize(self, max_rows: int) -> None:
+        """Keep at most so many lines from now on; the newest stay."""
+        self._rows = deque(self._rows, maxlen=max_rows)
+
     def add(self, line: LogLine) -> None:
         """Add the newest line, unless it was deleted meanwhile; the oldest makes room."""
         if line.seq:
@@ -130,6 +134,9 @@ SIGNS = {
     LineKind.JOINED: "+",
     LineKind.LEFT: "-",
     LineKind.RENAMED: "~",
+    LineKind.EDITED: "=",
+    LineKind.WHISPERED: "@",
+    LineKind.MODERATED: "#",
     LineKind.REFUSED: "!",
     LineKind.SERVER: "*",
 }

@@ -9,7 +9,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-FORM = "YYYY-MM-DD or YYYY-MM-DD HH:MM"
+from wschat_gui.language import N_, _
+
+FORM = N_("YYYY-MM-DD or YYYY-MM-DD HH:MM")
+_NO_DATE = N_("“{typed}” is no date. Type {form}.")
+_NO_SUCH_DAY = N_("There is no {typed} in the calendar.")
 
 _TYPED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2}))?")
 
@@ -40,7 +44,7 @@ def span_of(typed: str, zone: tzinfo | None = None) -> Span | None:
         return None
     found = _TYPED.fullmatch(typed)
     if found is None:
-        raise NoMoment(f"“{typed}” is no date. Type {FORM}.")
+        raise NoMoment(_(_NO_DATE).format(typed=typed, form=_(FORM)))
     year, month, day, hour, minute = map(int, found.groups(default="0"))
     is_day = found[4] is None
     try:
@@ -49,5 +53,5 @@ def span_of(typed: str, zone: tzinfo | None = None) -> Span | None:
         end = begin + (timedelta(days=1) if is_day else timedelta(minutes=1))
         span = (round(begin.timestamp() * 1000), round(end.timestamp() * 1000))
     except (ValueError, OverflowError, OSError) as error:
-        raise NoMoment(f"There is no {typed} in the calendar.") from error
+        raise NoMoment(_(_NO_SUCH_DAY).format(typed=typed)) from error
     return Span(*span, f"{begin:%Y-%m-%d}" if is_day else f"{begin:%Y-%m-%d %H:%M}")

@@ -12,9 +12,11 @@ from msgspec.structs import replace
 
 from wschat_gui.bridge.commands import Search, ShowAround
 from wschat_gui.bridge.events import AroundAnswered, LogLine, SearchAnswered
+from wschat_gui.language import N_, _
 from wschat_gui.model.moments import NoMoment, span_of
 from wschat_gui.model.seq_ranges import SeqRanges, without
 
+_WRONG_WAY = N_("{since} is after {until}: nothing can lie between them.")
 PAGE_HITS = 100
 """How many messages the server answers with at most: fewer mean that there are no more."""
 
@@ -42,7 +44,7 @@ def question(form: SearchForm, zone: tzinfo | None = None) -> Search:
     """
     since, until = span_of(form.since, zone), span_of(form.until, zone)
     if since and until and since.begin_ms >= until.end_ms:
-        raise NoMoment(f"{since.text} is after {until.text}: nothing can lie between them.")
+        raise NoMoment(_(_WRONG_WAY).format(since=since.text, until=until.text))
     return Search(
         number=0,
         words=form.words.strip(),

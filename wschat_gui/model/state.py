@@ -14,25 +14,33 @@ from wschat_gui.bridge.events import (
     Answer,
     ArchiveTrouble,
     AroundAnswered,
+    BanEntry,
+    BansChanged,
     ClientClosed,
+    ClientMuted,
     ClientNamed,
     ClientOpened,
+    ClientUnmuted,
     Event,
     ExportEnded,
     ExportProgress,
     Forgotten,
     HostAddress,
     LogLine,
+    Membership,
     RoomFigures,
+    RoomStateChanged,
     SearchAnswered,
     ServerFailed,
     ServerListening,
     ServerStarting,
     ServerStopped,
 )
-from wschat_gui.config import Limits
+from wschat_gui.bridge.evidence import JoinEvidence
+from wschat_gui.config import Limits, Settings
 from wschat_gui.model.addresses import shown_address
 from wschat_gui.model.clients import ClientTable
+from wschat_gui.model.conduct import Conduct
 from wschat_gui.model.exporting import ExportState
 from wschat_gui.model.figures import Sample, Throughput
 from wschat_gui.model.log import LogBook
@@ -48,6 +56,8 @@ from wschat_gui.model.status import (
     may_stop,
 )
 from wschat_gui.model.troubles import Trouble, Troubles
+from wschat_gui.model.undo import UndoStack
+from wschat_gui.model.wifi import Wifi
 
 
 class Part(Flag):
@@ -63,9 +73,17 @@ class Part(Flag):
     """What cannot be done with the transcript."""
     SEARCH = auto()
     EXPORT = auto()
+    JOIN = auto()
+    """How far everybody who tried to join has come."""
+    BANS = auto()
+    CONDUCT = auto()
+    """How far people may talk."""
+    UNDO = auto()
+    """What can be taken back."""
     CLOCK = auto()
     """No event changes it: a second went by."""
-    ALL = STATUS | CLIENTS | LOG | FIGURES | TROUBLES | SEARCH | EXPORT | CLOCK
+    PEOPLE = CLIENTS | BANS | CONDUCT | UNDO
+    ALL = STATUS | PEOPLE | LOG | FIGURES | TROUBLES | SEARCH | EXPORT | JOIN | CLOCK
 
 
 @dataclass(slots=True)
@@ -75,6 +93,8 @@ class WindowState:
     clients: ClientTable
     log: LogBook
     status: ServerStatus = field(default_factory=Stopped)
+    started_with: Settings | None = None
+    """What the room was last opened with; None before it was."""
     picked: HostAddress | None = None
     """What the person chose in the list of addresses; None: the best."""
     throughput: Throughput = field(default_factory=Throughput)
@@ -83,6 +103,13 @@ class WindowState:
     troubles: Troubles = field(default_factory=Troubles)
     search: SearchBook = field(default_factory=SearchBook)
     export: ExportState = field(default_factory=ExportState)
+    evidence: JoinEvidence | None = None
+    """Of this run, or of the last one after it ended; None before the server has told."""
+    bans: tuple[BanEntry, ...] = ()
+    conduct: Conduct = field(default_factory=Conduct)
+    undo: UndoStack = field(default_factory=UndoStack)
+    wifi: Wifi | None = None
+    """What the person typed for the Wi-Fi's code; lives here only, and is saved nowhere."""
 
     @classmethod
     def empty(cls, limits: Limits) -> WindowState:
@@ -105,22 +132,20 @@ def apply(state: WindowState, event: Event, now_ms: int) -> Part:
     match event:
         case LogLine():
             state.log.add(event)
-            return Part.LOG
+            return Part.LOG | (Part.CLIENTS if state.clients.note(event) else Part.NONE)
         case RoomFigures():
             return _measure(state, event)
+        case JoinEvidence():
+            state.evidence = event
+            return Part.JOIN
         case SearchAnswered() | AroundAnswered() | ExportProgress() | ExportEnded() | Forgotten():
             return _take_answer(state, event)
         case ArchiveTrouble():
             return Part.TROUBLES if state.troubles.note(event) else Part.NONE
-        case ClientOpened():
-            state.clients.open(event)
-            return Part.CLIENTS
-        case ClientNamed():
-            named = state.clients.name(event.client_id, event.nick)
-            return Part.CLIENTS if named else Part.NONE
-        case ClientClosed():
-            closed = state.clients.close(event.client_id)
-            return Part.CLIENTS if closed else Part.NONE
+        case ClientOpened() | ClientNamed() | ClientMuted() | ClientUnmuted() | ClientClosed():
+            return Part.CLIENTS if _enter(state.clients, event, now_ms) else Part.NONE
+        case BansChanged() | RoomStateChanged():
+            return _govern(state, event)
         case AddressesChanged():
             return _readdress(state, event)
         case ServerStarting():
@@ -158,6 +183,14 @@ def begin_stop(state: WindowState) -> Part:
     return Part.STATUS
 
 
+def rename_room(state: WindowState, name: str) -> Part:
+    """Show another name of the open room."""
+    if not isinstance(state.status, Running) or state.status.room_name == name:
+        return Part.NONE
+    state.status = replace(state.status, room_name=name)
+    return Part.STATUS
+
+
 def pick_address(state: WindowState, address: HostAddress) -> Part:
     """Show this address large, as long as it is there."""
     state.picked = address
@@ -178,13 +211,44 @@ def lose_lines(state: WindowState, lost_lines: int) -> Part:
     return Part.CLOCK
 
 
+def _enter(clients: ClientTable, event: Membership, now_ms: int) -> bool:
+    match event:
+        case ClientOpened():
+            clients.open(event)
+            return True
+        case ClientNamed():
+            return clients.name(event, now_ms)
+        case ClientMuted():
+            return clients.mute(event, now_ms)
+        case ClientUnmuted():
+            return clients.unmute(event, now_ms)
+        case ClientClosed():
+            return clients.close(event)
+    assert_never(event)
+
+
+def _govern(state: WindowState, event: BansChanged | RoomStateChanged) -> Part:
+    match event:
+        case BansChanged():
+            state.bans = event.bans
+            state.undo.note_bans(event.bans)
+            return Part.BANS
+        case RoomStateChanged():
+            state.conduct = Conduct.told(event)
+            return Part.CONDUCT
+    assert_never(event)
+
+
 def _begin_run(state: WindowState) -> Part:
     state.status = Starting()
     state.clients.clear()
     state.throughput.clear()
     state.figures = None
+    state.evidence = None
     state.log.begin_run()
-    return Part.STATUS | Part.CLIENTS | Part.FIGURES
+    state.bans = ()
+    state.conduct = Conduct()
+    return Part.STATUS | Part.CLIENTS | Part.FIGURES | Part.JOIN | Part.BANS | Part.CONDUCT
 
 
 def _end_run(state: WindowState, status: Stopped | Failed) -> Part:
@@ -193,7 +257,9 @@ def _end_run(state: WindowState, status: Stopped | Failed) -> Part:
     state.search.give_up()
     if state.export.progress is not None:
         state.export.end("")
-    return Part.STATUS | Part.CLIENTS | Part.SEARCH | Part.EXPORT
+    state.conduct = Conduct()
+    state.undo.clear()
+    return Part.STATUS | Part.CLIENTS | Part.SEARCH | Part.EXPORT | Part.CONDUCT | Part.UNDO
 
 
 def _take_answer(state: WindowState, answer: Answer) -> Part:
@@ -236,5 +302,5 @@ def _measure(state: WindowState, figures: RoomFigures) -> Part:
     )
     if isinstance(state.status, Running) and state.status.since_ms != figures.started_ms:
         state.status = replace(state.status, since_ms=figures.started_ms)
-    changed = state.clients.measure(figures.clients)
+    changed = state.clients.measure(figures.clients, figures.at_ms)
     return Part.FIGURES | (Part.CLIENTS if changed else Part.NONE)

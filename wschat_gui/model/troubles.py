@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from wschat_gui.bridge.events import ArchiveTrouble
 
 LASTING_TASK = "The transcript was damaged"
-"""It tells of something that is over, so no end of it will come: the person puts it away."""
+SETTINGS_TASK = "The saved settings were damaged"
+_OVER = (LASTING_TASK, SETTINGS_TASK)
+"""They tell of something that is over, so no end of it will come: the person puts it away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Trouble:
     @property
     def may_be_dismissed(self) -> bool:
         """Whether it only has to be known, and does not hold on."""
-        return self.task == LASTING_TASK
+        return self.task in _OVER
 
 
 @dataclass(slots=True)

@@ -1,0 +1,160 @@
+"""The command: what the open window costs, each tab in turn, beside the same server headless.
+
+    python -m bench.window --seconds 5 --rounds 3
+
+The workload is that of `fan_out`, with as many clients as the window is made for. Beside the
+throughput it tells how late the window's loop is while the server is saturated. Server and window
+share one core, the load has the other where there are two; the screen is a virtual one (Xvfb).
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from bench.dialects import Room
+from bench.fan_out import OURS
+from bench.load import Measured, Workload, measure
+from bench.servers import Cores, choose_cores, running
+from tests.screen import virtual_screen
+
+HEADLESS = "headless"
+TABS = ("Message log", "Transcript", "Client", "Bans", "Join doctor")
+"""What the titles of the window's tabs begin with."""
+CLIENTS = 500
+_SCREEN = (1_400, 900)
+_HEADINGS = (
+    *("", "deliveries/s", "ratio", "lag p50", "lag p99", "lag max"),
+    *("server CPU", "load CPU"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One contestant, measured once."""
+
+    measured: Measured
+    lags_ms: tuple[float, ...] = ()
+    """Of the window's loop while it was measured; empty where there was no window."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, and print the table."""
+    options = _parser().parse_args(arguments)
+    workload = Workload(
+        clients=options.clients,
+        senders=options.senders,
+        window=options.window,
+        message_bytes=options.bytes,
+        warm_up_s=options.warm_up,
+        seconds=options.seconds,
+    )
+    cores = choose_cores()
+    print(_setting(workload, cores), flush=True)
+    rounds: dict[str, list[Round]] = {name: [] for name in (HEADLESS, *TABS)}
+    with virtual_screen(*_SCREEN):
+        for number in range(1, options.rounds + 1):
+            for name, done in rounds.items():
+                done.append(measure_one(name, workload, cores))
+                rate = f"{done[-1].measured.deliveries_per_s:,.0f} deliveries/s"
+                print(f"round {number}: {name}: {rate}", flush=True)
+    print("", table(rounds), sep="\n")
+
+
+def measure_one(name: str, workload: Workload, cores: Cores) -> Round:
+    """Start the server, HEADLESS or with this tab in front; measure it once, and stop it."""
+    dialect = Room(workload.message_bytes)
+    if name == HEADLESS:
+        with running(OURS, cores) as server:
+            return Round(measure(server.address, dialect, workload, server.cpu_s))
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        lags = Path(folder, "lags")
+        asked_s: list[float] = []
+        with running(("-m", "bench.windowed", "--tab", name, "--lags", str(lags)), cores) as server:
+
+            def cpu_s() -> float:
+                # Asked when the measuring begins and when it ends.
+                asked_s.append(time.monotonic())
+                return server.cpu_s()
+
+            measured = measure(server.address, dialect, workload, cpu_s)
+        return Round(measured, lags_between(lags.read_text("ascii"), asked_s[0], asked_s[-1]))
+
+
+def lags_between(noted: str, begin_s: float, end_s: float) -> tuple[float, ...]:
+    """Read what `windowed` wrote: the lags of this time, in milliseconds."""
+    lines = (map(float, line.split()) for line in noted.splitlines())
+    return tuple(lag_s * 1_000 for at_s, lag_s in lines if begin_s <= at_s <= end_s)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the smallest value that at least this share of all do not exceed."""
+    if not values:
+        raise ValueError("a percentile of nothing")
+    ranked = sorted(values)
+    return ranked[max(0, -(-len(ranked) * round(share * 1_000) // 1_000) - 1)]
+
+
+def table(rounds: dict[str, list[Round]]) -> str:
+    """Return one line each: medians of the rounds, ratios to HEADLESS, lags of all rounds."""
+    base = _rate(rounds[HEADLESS])
+    rows = [_HEADINGS, *(_row(name, done, base) for name, done in rounds.items())]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
+    return "\n".join(
+        f"{row[0]:<{widths[0]}}  "
+        + "  ".join(f"{cell:>{width}}" for cell, width in zip(row[1:], widths[1:], strict=True))
+        for row in rows
+    )
+
+
+def _row(name: str, rounds: Sequence[Round], base: float) -> tuple[str, ...]:
+    lags = [lag_ms for each in rounds for lag_ms in each.lags_ms]
+    shares = ((0.5, lags), (0.99, lags), (1.0, lags))
+    return (
+        name,
+        f"{_rate(rounds):,.0f}",
+        f"{_rate(rounds) / base:.3f}",
+        *(f"{percentile(of, share):.1f} ms" if of else "" for share, of in shares),
+        f"{median(each.measured.server_cpu_share for each in rounds):.0%}",
+        f"{median(each.measured.load_cpu_share for each in rounds):.0%}",
+    )
+
+
+def _rate(rounds: Sequence[Round]) -> float:
+    return median(each.measured.deliveries_per_s for each in rounds)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench.window", description=__doc__)
+    default = Workload()
+    parser.add_argument("--seconds", type=float, default=default.seconds, help="measured a round")
+    parser.add_argument("--warm-up", type=float, default=2.0, help="seconds before")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--clients", type=int, default=CLIENTS)
+    parser.add_argument("--senders", type=int, default=default.senders)
+    parser.add_argument("--window", type=int, default=default.window, help="messages on their way")
+    parser.add_argument("--bytes", type=int, default=default.message_bytes, help="of a message")
+    return parser
+
+
+def _setting(workload: Workload, cores: Cores) -> str:
+    where = (
+        "server, window and load share the cores"
+        if cores.server is None
+        else f"server and window on core {cores.server}, load on core {cores.load}"
+    )
+    return (
+        f"{workload.clients} clients, {workload.senders} sending {workload.message_bytes} bytes "
+        f"with {workload.window} on their way each; {where}; "
+        f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    )
+
+
+if __name__ == "__main__":
+    main()

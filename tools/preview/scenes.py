@@ -1,0 +1,103 @@
+"""Every state of the window that is worth a picture, each with what brings it about.
+
+To add one: a line in SCENES, and its act beside the others in `acts.py` if it needs more than a
+key. Who is in the room is `room.py`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tools.preview import acts
+from tools.preview.acts import Stage
+from tools.preview.host import Room
+from wschat_gui.gui.shortcuts import Key
+from wschat_gui.model.settings_fields import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One state of the window."""
+
+    name: str
+    """As its pictures are called."""
+    act: Callable[[Stage], object] = acts.nothing
+    room: Room = Room.BUSY
+    is_wide: bool = False
+    """Its texts are long: they are looked at in other languages as well."""
+
+
+SCENES = (
+    # The whole window
+    Scene("empty", room=Room.EMPTY, is_wide=True),
+    Scene("busy", is_wide=True),
+    Scene("starting-failed", room=Room.FAILED, is_wide=True),
+    Scene("failure-details", acts.show_failure, Room.FAILED),
+    Scene("port-taken", room=Room.TAKEN),
+    Scene("stopped", acts.stop, Room.EMPTY, is_wide=True),
+    Scene("troubles", acts.troubles, is_wide=True),
+    Scene("troubles-details", acts.troubles_details),
+    Scene("menu", acts.menu, is_wide=True),
+    Scene("tooltip", acts.tooltip),
+    Scene("low", acts.low),
+    # Clients
+    Scene("clients-sorted", acts.sort),
+    Scene("clients-filtered", acts.filter_clients),
+    Scene("clients-none-fits", acts.filter_nobody),
+    Scene("clients-menu", acts.client_menu, is_wide=True),
+    Scene("client-details", acts.details, is_wide=True),
+    Scene("client-gone", acts.details_of_gone),
+    Scene("client-nobody", acts.details_of_nobody),
+    Scene("kick", acts.press(Key.KICK), is_wide=True),
+    Scene("ban", acts.press(Key.BAN), is_wide=True),
+    Scene("mute", acts.press(Key.MUTE), is_wide=True),
+    Scene("rename", acts.rename, is_wide=True),
+    Scene("private-note", acts.press(Key.TELL), is_wide=True),
+    Scene("bans", acts.bans, is_wide=True),
+    Scene("bans-lift", acts.lift, is_wide=True),
+    Scene("bans-none", acts.bans, Room.EMPTY),
+    Scene("undo", acts.undo, is_wide=True),
+    # Conduct
+    Scene("frozen", acts.conduct(frozen=True)),
+    Scene("slow", acts.conduct(slow_s=15)),
+    Scene("locked", acts.conduct(locked=True)),
+    Scene("frozen-slow-locked", acts.conduct(frozen=True, slow_s=60, locked=True), is_wide=True),
+    Scene("everybody-out", acts.press(Key.EVERYBODY_OUT), is_wide=True),
+    Scene("everybody-out-saving", acts.everybody_out),
+    Scene("clear", acts.press(Key.CLEAR), is_wide=True),
+    # Messages
+    Scene("announce", acts.announce),
+    Scene("log-filtered", acts.filter_log),
+    Scene("transcript", acts.press(Key.SEARCH), is_wide=True),
+    Scene("hits", acts.search),
+    Scene("context", acts.open_hit),
+    Scene("wrong-date", acts.search_wrong_date, is_wide=True),
+    Scene("message-menu", acts.message_menu),
+    Scene("delete", acts.delete, is_wide=True),
+    Scene("delete-of-client", acts.delete_of_client, is_wide=True),
+    Scene("delete-before", acts.delete_before, is_wide=True),
+    Scene("delete-before-wrong", acts.delete_before_wrong),
+    Scene("keep-days", acts.keep_days),
+    Scene("keep-shorter", acts.keep_shorter, is_wide=True),
+    Scene("export", acts.export, is_wide=True),
+    # Joining
+    Scene("two-codes", acts.two_codes, is_wide=True),
+    Scene("wifi", acts.wifi, is_wide=True),
+    Scene("wifi-wrong", acts.wifi_wrong),
+    Scene("poster", acts.poster, is_wide=True),
+    Scene("poster-wifi", acts.poster_wifi, is_wide=True),
+    Scene("doctor", acts.doctor, is_wide=True),
+    Scene("doctor-nobody", acts.doctor_nobody),
+    Scene("doctor-dead-address", acts.doctor_dead_address, Room.EMPTY),
+    Scene("doctor-firewall", acts.doctor_asked, is_wide=True),
+    *(Scene(f"doctor-{name}", acts.doctor_about(ip)) for name, ip in acts.PATIENTS.items()),
+    # Settings, help, and the end
+    *(Scene(f"settings-{page.name.lower()}", acts.settings(page), is_wide=True) for page in Page),
+    Scene("settings-wrong", acts.settings_wrong, is_wide=True),
+    Scene("settings-restart", acts.settings_restart),
+    Scene("about", acts.press(Key.HELP)),
+    Scene("diagnostics", acts.diagnostics, is_wide=True),
+    Scene("stop", acts.press(Key.START_STOP), is_wide=True),
+    Scene("close", acts.close),
+)

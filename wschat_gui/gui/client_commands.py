@@ -1,0 +1,85 @@
+"""What can be done with the selected clients: the words, the key and the picture of each command.
+
+The panel's buttons, its context menu and the keys are all made from this one list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from wschat_gui.gui.shortcuts import Key
+from wschat_gui.language import N_
+from wschat_gui.model.clients import ClientRow
+
+Act = Callable[[tuple[int, ...]], None]
+"""Does it to the clients with these ids."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientActions:
+    """What the panel of clients can ask for; each asks the person first or can be undone."""
+
+    kick: Act
+    ban: Act
+    mute: Act
+    unmute: Act
+    rename: Act
+    tell: Act
+    show_details: Act
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCommand:
+    """One thing to do with the selected clients."""
+
+    key: Key
+    words: str
+    """In the menu; three dots where something is asked first."""
+    icon: str
+    is_possible: Callable[[Sequence[ClientRow]], bool]
+    """With these selected."""
+
+
+def _someone_here(rows: Sequence[ClientRow]) -> bool:
+    return any(row.gone is None for row in rows)
+
+
+def _members(rows: Sequence[ClientRow]) -> list[ClientRow]:
+    """Those that have joined and are still here."""
+    return [row for row in rows if row.gone is None and row.nick]
+
+
+COMMANDS = (
+    ClientCommand(Key.KICK, N_("Kick …"), "person-dash", _someone_here),
+    ClientCommand(
+        # Also somebody who has just gone: to keep out whoever runs away.
+        Key.BAN,
+        N_("Ban …"),
+        "slash-circle",
+        lambda rows: any(row.is_person for row in rows),
+    ),
+    ClientCommand(Key.MUTE, N_("Mute …"), "mic-mute", lambda rows: bool(_members(rows))),
+    ClientCommand(
+        Key.UNMUTE,
+        N_("Let speak again"),
+        "mic",
+        lambda rows: any(row.muted for row in _members(rows)),
+    ),
+    ClientCommand(Key.RENAME, N_("Rename …"), "pencil", lambda rows: len(_members(rows)) == 1),
+    ClientCommand(Key.TELL, N_("Private note …"), "envelope", lambda rows: bool(_members(rows))),
+    ClientCommand(Key.CLIENT_DETAILS, N_("Details"), "info-circle", bool),
+)
+
+
+def act_of(command: ClientCommand, actions: ClientActions) -> Act:
+    """Find what carries a command out."""
+    return {
+        Key.KICK: actions.kick,
+        Key.BAN: actions.ban,
+        Key.MUTE: actions.mute,
+        Key.UNMUTE: actions.unmute,
+        Key.RENAME: actions.rename,
+        Key.TELL: actions.tell,
+        Key.CLIENT_DETAILS: actions.show_details,
+    }[command.key]
