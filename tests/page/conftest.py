@@ -115,13 +115,14 @@ def visit(chromium: Browser, host: Host) -> Iterator[Visit]:
         clock: bool = False,
         fragment: str = "",
         join: str = "",
+        locale: str = "en-GB",
     ) -> Visitor:
         context = chromium.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme=scheme,
             has_touch=touch,
             is_mobile=touch,
-            locale="en-GB",
+            locale=locale,
         )
         visitor = Visitor(context.new_page())
         visitors.append(visitor)
@@ -129,6 +130,9 @@ def visit(chromium: Browser, host: Host) -> Iterator[Visit]:
         if clock:
             visitor.page.clock.install()
         visitor.page.goto(host.url + fragment)
+        visitor.page.wait_for_selector(
+            "html[lang]", state="attached"
+        )  # before that nothing is to be seen
         if join:
             visitor.join(join)
         return visitor

@@ -1,4 +1,18 @@
-// Stand-ins for what a browser has: a clock that only moves when told, and sockets without a network.
+// Stand-ins for what a browser has: a clock that only moves when told, sockets without a network, and
+// a `fetch` of the page's own files.
+
+import { readFile } from "node:fs/promises";
+
+const PAGE = new URL("../../wschat_gui/page/", import.meta.url);
+
+/** As `fetch`, without a host: what is missing is a 404. */
+export async function getFile(path) {
+  try {
+    return new Response(await readFile(new URL(path, PAGE)));
+  } catch {
+    return new Response("", { status: 404 });
+  }
+}
 
 export class FakeClock {
   now_ms = 1_000_000;
@@ -77,8 +91,18 @@ let seq = 0;
 export const said = (fields = {}) => {
   seq = fields.seq ?? seq + 1;
   const rest = { at_ms: 1, client_id: 2, nick: "Grace", id: `id${seq}`, text: `text ${seq}` };
-  return { type: "said", seq, ...rest, ...fields };
+  return { type: "said", seq, person_id: "grace", ...rest, ...fields };
 };
+
+/** One's own, as `welcome` has it. */
+export const saidByMe = (fields) => said({ client_id: 1, nick: "Ada", person_id: "ada", ...fields });
+
+/** Of two people { client_id, nick, person_id }. */
+export const whispered = (sender, recipient, fields = {}) =>
+  ({ type: "whispered", id: "w1", at_ms: 1, text: "psst", sender, recipient, ...fields });
+
+export const ADA = { client_id: 1, nick: "Ada", person_id: "ada" };
+export const GRACE = { client_id: 2, nick: "Grace", person_id: "grace" };
 
 /** What is said from the `first` seq to the `last`. */
 export const saidFromTo = (first, last) =>
@@ -86,18 +110,25 @@ export const saidFromTo = (first, last) =>
 
 export const earlier = (before_seq, events, more) => ({ type: "earlier", before_seq, events, more });
 
+export const refused = (fields) =>
+  ({ type: "refused", text: "", id: "", suggestion: "", limit: 0, wait_s: 0, ...fields });
+
 export const welcome = (fields = {}) => ({
   type: "welcome",
-  client_id: 1,
-  nick: "Ada",
+  ...ADA,
   token: "secret",
   room: "Physics",
   epoch: "e1",
-  roster: [{ client_id: 1, nick: "Ada" }],
+  roster: [ADA],
   history: [],
   complete: true,
   gone: [],
   now_ms: 1_000_000,
   message_chars: 4_000,
+  edit_s: 300,
+  file_bytes: 1_000,
+  state: { frozen: false, slow_s: 0, locked: false },
+  muted_until_ms: 0,
+  whispers: [],
   ...fields,
 });

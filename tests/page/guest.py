@@ -11,6 +11,7 @@ import msgspec
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from wschat_gui.chat import requests
 from wschat_gui.chat import vocabulary as v
 
 ANSWER_TIMEOUT_S = 5.0
@@ -27,23 +28,28 @@ class Guest:
     def __init__(self, connection: ClientConnection, nick: str) -> None:
         """Join."""
         self._connection = connection
-        self._send(v.Join(nick))
+        self._send(requests.Join(nick))
         self._expect(v.Welcome)
 
-    def say(self, text: str) -> v.Said:
+    def say(self, text: str, reply_to: int = 0) -> v.Said:
         """Say something, and wait until the room has it."""
         message_id = uuid.uuid4().hex
-        self._send(v.Say(message_id, text))
+        self._send(requests.Say(message_id, text, reply_to))
         while (said := self._expect(v.Said)).id != message_id:
             pass
         return said
 
+    def hear(self, text: str) -> None:
+        """Wait until the host has announced this."""
+        while self._expect(v.Announced).text != text:
+            pass
+
     def rename(self, nick: str) -> None:
         """Take another nick."""
-        self._send(v.Rename(nick))
+        self._send(requests.Rename(nick))
         self._expect(v.Renamed)
 
-    def _send(self, message: v.PageMessage) -> None:
+    def _send(self, message: requests.PageMessage) -> None:
         self._connection.send(_encoder.encode(message).decode())
 
     def _expect(self, kind: type[M]) -> M:

@@ -1,22 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { load, speak } from "../../wschat_gui/page/language.js";
 import { apply, emptyRoom } from "../../wschat_gui/page/room.js";
 import { Delivery } from "../../wschat_gui/page/outbox.js";
 import { suggestNick } from "../../wschat_gui/page/suggest.js";
 import { AROUND, LineKind, linesOf, spanOf } from "../../wschat_gui/page/view/lines.js";
 import { dayName } from "../../wschat_gui/page/view/time.js";
-import { earlier, said, saidFromTo, welcome } from "./fakes.mjs";
+import { earlier, getFile, said, saidFromTo, welcome } from "./fakes.mjs";
 
 const NOON_MS = new Date(2026, 10, 22, 12).getTime();
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const roomWith = (history) =>
-  apply(emptyRoom(), welcome({ history, now_ms: NOON_MS }), NOON_MS, () => false);
-const allLines = (room, pending) => linesOf(room, pending, { from: 0, to: room.entries.length });
+  apply(emptyRoom(), welcome({ history, now_ms: NOON_MS }), NOON_MS);
+const allLines = (room, pending) => linesOf(room, pending, { from: 0, to: room.entries.length }, null);
 const kindsOf = (lines) => lines.map(({ kind }) => kind);
-const pendingItem = { id: "m1", text: "mine", at_ms: NOON_MS, delivery: Delivery.QUEUED, reason: "" };
+const pendingItem = { id: "m1", text: "mine", at_ms: NOON_MS, delivery: Delivery.QUEUED, reason: null };
 
 test("each day has its row", () => {
   const history = [0, 1, 1].map((days, at) => said({ seq: at + 1, at_ms: NOON_MS + days * DAY_MS }));
@@ -65,7 +66,7 @@ test("the beginning is told where nothing is older, and only on top", () => {
   const room = roomWith(saidFromTo(3, 4));
   assert.deepEqual(kindsOf(allLines(room, [])), [DAY, SAID, SAID]);
   const now_ms = NOON_MS;
-  const whole = apply(room, earlier(3, saidFromTo(1, 2), false), now_ms, () => false);
+  const whole = apply(room, earlier(3, saidFromTo(1, 2), false), now_ms);
   assert.deepEqual(kindsOf(allLines(whole, [])), [BEGINNING, DAY, SAID, SAID, SAID, SAID]);
   assert.deepEqual(kindsOf(linesOf(whole, [], { from: 1, to: 2 })), [DAY, SAID]);
   assert.deepEqual(allLines(roomWith([]), []), []);
@@ -74,13 +75,14 @@ test("the beginning is told where nothing is older, and only on top", () => {
 test("what was deleted has no day, and whoever speaks after it a heading", () => {
   const { BEGINNING, DAY, DELETED, SAID } = LineKind;
   const deleted = { type: "deleted", ranges: [[1, 1], [3, 3]] };
-  const room = apply(roomWith(saidFromTo(1, 4)), deleted, NOON_MS, () => false);
+  const room = apply(roomWith(saidFromTo(1, 4)), deleted, NOON_MS);
   const lines = allLines(room, []);
   assert.deepEqual(kindsOf(lines), [BEGINNING, DELETED, DAY, SAID, DELETED, SAID]);
   assert.equal(lines.at(-1).continues, false);
 });
 
-test("today and yesterday have names, other days a date", () => {
+test("today and yesterday have names, other days a date", async () => {
+  speak(await load("en", getFile));
   assert.equal(dayName(NOON_MS, NOON_MS), "Today");
   assert.equal(dayName(NOON_MS - DAY_MS, NOON_MS), "Yesterday");
   assert.match(dayName(NOON_MS - 2 * DAY_MS, NOON_MS), /2026/);

@@ -36,11 +36,22 @@ const deliveries = () => outbox.items.map(({ delivery }) => delivery);
 test("a message goes at once and stays until the host has it", () => {
   outbox.setOnline(true);
   outbox.add("hello");
-  assert.deepEqual(sent, [{ type: "say", id: "m1", text: "hello" }]);
+  assert.deepEqual(sent, [{ type: "say", id: "m1", text: "hello", reply_to: 0 }]);
   assert.deepEqual(deliveries(), [Delivery.SENDING]);
   outbox.settle(["m1"]);
   assert.deepEqual(outbox.items, []);
   assert.equal(clock.pending, 0);
+});
+
+test("an answer tells what it answers, and what is for one alone goes to that person", () => {
+  outbox.setOnline(true);
+  outbox.add("yes", { reply_to: 7 });
+  outbox.add("psst", { to: { client_id: 2, nick: "Grace", person_id: "grace" } });
+  outbox.setOnline(false);
+  outbox.setOnline(true);
+  const answer = { type: "say", id: "m1", text: "yes", reply_to: 7 };
+  const whisper = { type: "whisper", id: "m2", to: "grace", text: "psst" };
+  assert.deepEqual(sent, [answer, whisper, answer, whisper]);
 });
 
 test("what is written offline waits and then goes once, in order", () => {
@@ -83,8 +94,9 @@ test("a long queue is paced below what the host takes", () => {
 test("a refused message fails with the reason, and goes again when the person wants it", () => {
   outbox.setOnline(true);
   outbox.add("hello");
-  outbox.refuse("m1", "Too fast.");
-  assert.deepEqual([outbox.items[0].delivery, outbox.items[0].reason], [Delivery.FAILED, "Too fast."]);
+  const refusal = { code: "too_fast", text: "Too fast." };
+  outbox.refuse("m1", refusal);
+  assert.deepEqual([outbox.items[0].delivery, outbox.items[0].reason], [Delivery.FAILED, refusal]);
   outbox.setOnline(false);
   outbox.setOnline(true);
   assert.deepEqual(ids(), ["m1"]);
@@ -129,6 +141,6 @@ test("ids of other people change nothing", () => {
   outbox.setOnline(true);
   outbox.add("hello");
   outbox.settle(["theirs"]);
-  outbox.refuse("theirs", "No.");
+  outbox.refuse("theirs", { code: "muted" });
   assert.deepEqual(deliveries(), [Delivery.SENDING]);
 });

@@ -4,29 +4,28 @@ import { test } from "node:test";
 import {
   ENTRIES_MAX,
   EntryKind,
-  GRACE_MS,
   apply,
   bounded,
   emptyRoom,
   noted,
   resumption,
-  strangerTo,
+  typists,
 } from "../../wschat_gui/page/room.js";
+import { GRACE_MS, settled } from "../../wschat_gui/page/notices.js";
 import { LeaveCause } from "../../wschat_gui/page/vocabulary.js";
-import { earlier, said, saidFromTo, welcome } from "./fakes.mjs";
+import { ADA, GRACE, earlier, said, saidByMe, saidFromTo, welcome, whispered } from "./fakes.mjs";
 
 const NOW_MS = 1_000_000;
-const nothingPending = () => false;
 const after = (room, ...messages) =>
-  messages.reduce((each, message) => apply(each, message, NOW_MS, nothingPending), room);
+  messages.reduce((each, message) => apply(each, message, NOW_MS), room);
 const seqs = (room) => room.entries.filter(({ seq }) => seq !== undefined).map(({ seq }) => seq);
 const kinds = (room) => room.entries.map(({ kind }) => kind);
 
 test("a welcome gives the name, the roster, the history and one's own place", () => {
   const room = after(emptyRoom(), welcome({ history: [said({ seq: 4 }), said({ seq: 5 })] }));
   assert.equal(room.name, "Physics");
-  assert.deepEqual(room.me, { client_id: 1, nick: "Ada" });
-  assert.deepEqual(room.roster, [{ client_id: 1, nick: "Ada" }]);
+  assert.deepEqual(room.me, ADA);
+  assert.deepEqual(room.roster, [ADA]);
   assert.deepEqual(seqs(room), [4, 5]);
   assert.deepEqual([room.token, room.epoch, room.last_seq], ["secret", "e1", 5]);
 });
@@ -59,18 +58,11 @@ test("a change leaves the room before it as it was", () => {
 });
 
 test("a resumption that lacks something begins the log anew and says so", () => {
-  const first = after(emptyRoom(), welcome({ history: [said({ seq: 900, client_id: 1 })] }));
+  const first = after(emptyRoom(), welcome({ history: [saidByMe({ seq: 900 })] }));
   assert.deepEqual(kinds(first), [EntryKind.SAID]);
   const resumed = after(first, welcome({ complete: false, history: [said({ seq: 990 })] }));
   assert.deepEqual(kinds(resumed), [EntryKind.SAID, EntryKind.GAP]);
   assert.deepEqual([seqs(resumed), resumed.from_seq, resumed.last_seq], [[990], 990, 990]);
-});
-
-test("what is one's own still is, after a gap", () => {
-  const room = after(emptyRoom(), welcome(), said({ seq: 1, client_id: 1 }));
-  const resumed = after(room, welcome({ complete: false, history: [said({ seq: 9 })] }));
-  const filled = after(resumed, earlier(9, saidFromTo(1, 8), false));
-  assert.deepEqual(filled.entries.filter(({ own }) => own).map(({ seq }) => seq), [1]);
 });
 
 test("another epoch begins the log afresh, with a line that says so", () => {
@@ -80,30 +72,11 @@ test("another epoch begins the log afresh, with a line that says so", () => {
   assert.equal(next.last_seq, 1);
 });
 
-test("one's own messages are known by the client id while connected", () => {
-  const room = after(emptyRoom(), welcome(), said({ seq: 1, client_id: 1 }), said({ seq: 2 }));
-  assert.deepEqual(room.entries.map(({ own }) => own), [true, false]);
-});
-
-test("a client id in the history does not make a message one's own", () => {
-  const room = after(emptyRoom(), welcome({ history: [said({ seq: 1, client_id: 1 })] }));
-  assert.equal(room.entries[0].own, false);
-});
-
-test("a message that is still waited for is one's own, and keeps the key of its row", () => {
-  const history = [said({ seq: 1, client_id: 55, id: "mine" })];
-  const room = apply(emptyRoom(), welcome({ history }), NOW_MS, (id) => id === "mine");
-  assert.equal(room.entries[0].own, true);
-  assert.equal(room.entries[0].key, "omine");
-});
-
-test("after a reload the own messages are known by their saved numbers, in the same epoch", () => {
-  const kept = { token: "secret", epoch: "e1", own_seqs: [1] };
-  const history = [said({ seq: 1 }), said({ seq: 2 })];
-  const same = after(emptyRoom(kept), welcome({ history }));
-  assert.deepEqual(same.entries.map(({ own }) => own), [true, false]);
-  const other = after(emptyRoom(kept), welcome({ history, epoch: "e2" }));
-  assert.deepEqual(other.entries.map(({ own }) => own), [false, false]);
+test("one's own messages are known by the person, whichever connection they came over", () => {
+  const history = [saidByMe({ seq: 1, client_id: 55, id: "mine" }), said({ seq: 2, client_id: 1 })];
+  const room = after(emptyRoom(), welcome({ history }), saidByMe({ seq: 3 }));
+  assert.deepEqual(room.entries.map(({ own }) => own), [true, false, true]);
+  assert.equal(room.entries[0].key, "omine", "the key of its row while it was on its way");
 });
 
 test("who comes, goes and changes the nick is in the roster and in the log", () => {
@@ -116,22 +89,38 @@ test("who comes, goes and changes the nick is in the roster and in the log", () 
     { type: "left", client_id: 3, nick: "Ken", cause: LeaveCause.KICKED },
   );
   assert.deepEqual(room.roster.map(({ nick }) => nick), ["Ada", "Hopper"]);
-  const expected = [EntryKind.JOINED, EntryKind.JOINED, EntryKind.RENAMED, EntryKind.LEFT];
+  const expected = [EntryKind.JOINED, EntryKind.RENAMED, EntryKind.LEFT];
   assert.deepEqual(kinds(room), expected);
 });
 
-test("who is back within the grace has not been away", () => {
-  const goodbye = { type: "left", client_id: 2, nick: "Grace", cause: LeaveCause.TIMED_OUT };
-  const back = { type: "joined", client_id: 3, nick: "Grace" };
-  const room = after(emptyRoom(), welcome(), goodbye);
-  assert.deepEqual(kinds(apply(room, back, NOW_MS + GRACE_MS, nothingPending)), []);
-  const late = apply(room, back, NOW_MS + GRACE_MS + 1, nothingPending);
+test("a goodbye waits, and who is back within the grace has not been away", () => {
+  const goodbye = { type: "left", client_id: 2, nick: "Grace", cause: "timed_out" };
+  const back = { type: "joined", client_id: 3, nick: "Grace", person_id: "grace" };
+  const room = after(emptyRoom(), welcome({ roster: [ADA, GRACE] }), goodbye);
+  assert.deepEqual(kinds(settled(room, NOW_MS + GRACE_MS - 1)), []);
+  assert.deepEqual(kinds(settled(after(room, back), NOW_MS + GRACE_MS)), []);
+  const late = apply(settled(room, NOW_MS + GRACE_MS), back, NOW_MS + GRACE_MS);
   assert.deepEqual(kinds(late), [EntryKind.LEFT, EntryKind.JOINED]);
+});
+
+test("comings of one moment share a line, and so do goings of one cause", () => {
+  const come = (client_id) => ({ type: "joined", client_id, nick: `N${client_id}`, person_id: "" });
+  const go = (client_id, cause) => ({ type: "left", client_id, nick: `N${client_id}`, cause });
+  const [LEFT, TIMED_OUT] = ["left", "timed_out"];
+  const room = after(emptyRoom(), welcome(), come(2), come(3), come(4), go(2, LEFT), go(3, LEFT));
+  const later = settled(after(room, go(4, TIMED_OUT)), NOW_MS + GRACE_MS);
+  const lines = later.entries.map(({ kind, nicks, cause }) => [kind, nicks, cause]);
+  assert.deepEqual(lines, [
+    [EntryKind.JOINED, ["N2", "N3", "N4"], undefined],
+    [EntryKind.LEFT, ["N2", "N3"], LEFT],
+    [EntryKind.LEFT, ["N4"], TIMED_OUT],
+  ]);
 });
 
 test("that somebody was removed stays to be seen, however soon they are back", () => {
   const goodbye = { type: "left", client_id: 2, nick: "Grace", cause: LeaveCause.KICKED };
-  const room = after(emptyRoom(), welcome(), goodbye, { type: "joined", client_id: 3, nick: "Grace" });
+  const back = { type: "joined", client_id: 3, nick: "Grace", person_id: "grace" };
+  const room = after(emptyRoom(), welcome(), goodbye, back);
   assert.deepEqual(kinds(room), [EntryKind.LEFT, EntryKind.JOINED]);
 });
 
@@ -150,7 +139,7 @@ test("the own joining is no news", () => {
 test("a renaming of oneself changes who one is", () => {
   const message = { type: "renamed", client_id: 1, old_nick: "Ada", nick: "Lovelace" };
   const room = after(emptyRoom(), welcome(), message);
-  assert.deepEqual(room.me, { client_id: 1, nick: "Lovelace" });
+  assert.deepEqual(room.me, { ...ADA, nick: "Lovelace" });
   assert.equal(room.entries[0].own, true);
 });
 
@@ -160,15 +149,10 @@ test("that everybody goes when the host stops is not told one by one", () => {
   assert.deepEqual([room.roster, room.entries], [[], []]);
 });
 
-test("a sentence of the host for this person stands in the log at the host's time", () => {
-  const room = noted(after(emptyRoom(), welcome({ now_ms: NOW_MS + 5_000 })), "Slow down.", NOW_MS);
-  const [{ kind, text, at_ms }] = room.entries;
-  assert.deepEqual([kind, text, at_ms], [EntryKind.NOTE, "Slow down.", NOW_MS + 5_000]);
-});
-
-test("a stranger has no token any more but keeps the log", () => {
-  const room = strangerTo(after(emptyRoom(), welcome(), said({ seq: 1 })));
-  assert.deepEqual([room.token, room.last_seq], ["", 1]);
+test("a refusal for this person stands in the log at the host's time", () => {
+  const room = noted(after(emptyRoom(), welcome({ now_ms: NOW_MS + 5_000 })), { code: "slow" }, NOW_MS);
+  const [{ kind, refusal, at_ms }] = room.entries;
+  assert.deepEqual([kind, refusal, at_ms], [EntryKind.NOTE, { code: "slow" }, NOW_MS + 5_000]);
 });
 
 test("the log can be bounded, and what it lost be asked for again", () => {
@@ -178,4 +162,51 @@ test("the log can be bounded, and what it lost be asked for again", () => {
   assert.deepEqual([smaller.entries[0].seq, smaller.from_seq], [6, 6]);
   const again = after(smaller, earlier(6, saidFromTo(1, 5), false));
   assert.deepEqual(seqs(again), seqs(room));
+});
+
+test("an edit changes the text in its place; an older one or one of what is not there nothing", () => {
+  const edited = (fields) => ({ type: "edited", client_id: 2, nick: "Grace", target: 1, ...fields });
+  const room = after(emptyRoom(), welcome(), said({ seq: 1, text: "helo" }), said({ seq: 2 }));
+  const once = after(room, edited({ seq: 3, at_ms: 9, text: "hello" }));
+  assert.deepEqual([once.entries[0].text, once.entries[0].edited_ms], ["hello", 9]);
+  assert.deepEqual([seqs(once), once.last_seq, room.entries[0].text], [[1, 2], 3, "helo"]);
+  const older = after(once, edited({ seq: 4, at_ms: 8, text: "?" }), edited({ seq: 5, at_ms: 9, target: 77 }));
+  assert.deepEqual(older.entries, once.entries);
+});
+
+test("what two people say in private stands where its time is, once", () => {
+  const earlierWhisper = whispered(GRACE, ADA, { at_ms: 15, id: "w1" });
+  const own = whispered(ADA, GRACE, { at_ms: 25, id: "w2" });
+  const history = [said({ seq: 1, at_ms: 10 }), said({ seq: 2, at_ms: 20 })];
+  const room = after(emptyRoom(), welcome({ history, whispers: [earlierWhisper, own] }));
+  const { SAID, WHISPERED } = EntryKind;
+  assert.deepEqual(kinds(room), [SAID, WHISPERED, SAID, WHISPERED]);
+  assert.deepEqual(room.entries.map(({ own: isOwn }) => isOwn), [false, false, false, true]);
+  assert.equal(room.entries[3].key, "ow2");
+  assert.deepEqual(after(room, own, welcome({ whispers: [earlierWhisper, own] })).entries, room.entries);
+});
+
+test("older messages come between whispers of their time", () => {
+  const whispers = [whispered(GRACE, ADA, { at_ms: 5 })];
+  const room = after(emptyRoom(), welcome({ history: [said({ seq: 3, at_ms: 30 })], whispers }));
+  const events = [said({ seq: 1, at_ms: 1 }), said({ seq: 2, at_ms: 20 })];
+  const whole = after(room, earlier(3, events, false));
+  assert.deepEqual(whole.entries.map(({ seq }) => seq), [1, undefined, 2, 3]);
+});
+
+test("who writes is known for a few seconds, until the message is there, and never oneself", () => {
+  const typing = (client_id) => ({ type: "typing", client_id });
+  const room = after(emptyRoom(), welcome({ roster: [ADA, GRACE] }), typing(1), typing(2));
+  assert.deepEqual(typists(room, NOW_MS + 4_999), ["Grace"]);
+  assert.deepEqual(typists(room, NOW_MS + 5_000), []);
+  assert.deepEqual(typists(after(room, said({ seq: 1 })), NOW_MS), []);
+});
+
+test("how far people may talk is the host's to change", () => {
+  const state = { frozen: true, slow_s: 5, locked: true };
+  const room = after(emptyRoom(), welcome(), { type: "changed", room: "Chemistry", state });
+  assert.deepEqual([room.name, room.state], ["Chemistry", state]);
+  const muted = after(room, { type: "muted", until_ms: null, reason: "enough" });
+  assert.deepEqual([muted.muted_until_ms, muted.muted_reason], [null, "enough"]);
+  assert.equal(after(muted, { type: "unmuted" }).muted_until_ms, 0);
 });

@@ -10,7 +10,7 @@ import {
   WELCOME_MS,
   backoffMs,
 } from "../../wschat_gui/page/socket.js";
-import { FakeClock, FakeSocket, said, welcome } from "./fakes.mjs";
+import { FakeClock, FakeSocket, refused, said, welcome } from "./fakes.mjs";
 
 let clock;
 let connection;
@@ -129,7 +129,7 @@ for (const code of [1001, 1006, 1009, 1011, 1012, 1013]) {
 test("a refused join waits for the person and joins again over the same socket", () => {
   connection.start();
   socket().opens();
-  socket().says({ type: "refused", code: "nick_taken", text: "", id: "", suggestion: "Ada 2" });
+  socket().says(refused({ code: "nick_taken", suggestion: "Ada 2" }));
   assert.equal(connection.status.state, ConnectionState.REFUSED);
   clock.pass(60_000);
   connection.start();
@@ -142,7 +142,7 @@ test("a refused join waits for the person and joins again over the same socket",
 test("a refused join whose socket is gone opens another when the person answers", () => {
   connection.start();
   socket().opens();
-  socket().says({ type: "refused", code: "wrong_code", text: "", id: "", suggestion: "" });
+  socket().says(refused({ code: "wrong_code" }));
   socket().closes(1006);
   clock.pass(60_000);
   assert.equal(sockets().length, 1);
@@ -152,7 +152,7 @@ test("a refused join whose socket is gone opens another when the person answers"
 
 test("a refusal of a member's message changes nothing about the connection", () => {
   goOnline();
-  socket().says({ type: "refused", code: "too_fast", text: "", id: "m1", suggestion: "" });
+  socket().says(refused({ code: "too_fast", id: "m1" }));
   assert.equal(connection.status.state, ConnectionState.ONLINE);
   assert.equal(messages.at(-1).id, "m1");
 });
@@ -246,6 +246,38 @@ test("before the join and after leaving, waking does nothing", () => {
 
 test("a message of a newer host is passed over", () => {
   goOnline();
-  socket().says({ type: "reacted", seq: 5 });
+  socket().says({ type: "praised", seq: 5 });
   assert.equal(messages.length, 1);
+});
+
+test("who is dismissed is at the end at once, and the close that follows changes nothing", () => {
+  goOnline();
+  socket().says({ type: "dismissed", close_code: 4002, reason: "enough", until_ms: 5 });
+  const { status } = connection;
+  const { state, close_code, reason, until_ms } = status;
+  assert.deepEqual([state, close_code, reason, until_ms], [ConnectionState.ENDED, 4002, "enough", 5]);
+  connection.check();
+  socket().closes(1006);
+  clock.pass(3_600_000);
+  assert.deepEqual([connection.status, sockets().length], [status, 1]);
+});
+
+test("who is reinstated joins again over the same socket", () => {
+  goOnline();
+  socket().says({ type: "dismissed", close_code: 4001, reason: "", until_ms: 0 });
+  socket().says({ type: "reinstated" });
+  assert.deepEqual(socket().sent.map(({ type }) => type), ["join", "join"]);
+  socket().says(welcome());
+  assert.equal(connection.status.state, ConnectionState.ONLINE);
+  assert.equal(sockets().length, 1);
+});
+
+test("who was dismissed may come back over a fresh socket", () => {
+  goOnline();
+  socket().says({ type: "dismissed", close_code: 4001, reason: "", until_ms: 0 });
+  connection.start();
+  assert.equal(sockets()[0].closed_with, 1000);
+  socket().opens();
+  socket().says(welcome());
+  assert.equal(connection.status.state, ConnectionState.ONLINE);
 });

@@ -26,6 +26,7 @@ from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from tests.page.transcript import Transcript
+from wschat_gui.chat import requests
 from wschat_gui.chat import vocabulary as v
 
 T = TypeVar("T")
@@ -50,6 +51,7 @@ class Member:
     nick: str
     token: str
     connection: ServerConnection | None
+    person_id: str = ""
     ids: set[str] = field(default_factory=set)
     """Of the messages accepted from here: a resend is recognised."""
     cause: v.LeaveCause | None = None
@@ -72,7 +74,7 @@ class StandIn:
         """Of every `say` that came in, resends included."""
         self.asked_older: list[int] = []
         """The `before_seq` of every `older` that came in."""
-        self.joins: list[v.Join] = []
+        self.joins: list[requests.Join] = []
         self._room = room
         self._epoch = secrets.token_hex(4)
         self._members: dict[str, Member] = {}
@@ -231,7 +233,7 @@ class StandIn:
 
     async def _join(self, connection: ServerConnection, text: str) -> Member | None:
         join = v.decode(text)
-        assert isinstance(join, v.Join), "the first message is a join"
+        assert isinstance(join, requests.Join), "the first message is a join"
         self.joins.append(join)
         if join.code != self.code:
             self._tell(connection, v.Refused(v.RefusalCode.WRONG_CODE, "The room code is wrong."))
@@ -247,9 +249,12 @@ class StandIn:
             return None
         return self._admit(connection, join, known)
 
-    def _admit(self, connection: ServerConnection, join: v.Join, known: Member | None) -> Member:
+    def _admit(
+        self, connection: ServerConnection, join: requests.Join, known: Member | None
+    ) -> Member:
         self._last_client_id += 1
-        member = Member(self._last_client_id, join.nick, secrets.token_hex(8), connection)
+        token = secrets.token_hex(8)
+        member = Member(self._last_client_id, join.nick, token, connection, join.device or token)
         if known is not None:
             member.token, member.ids = known.token, known.ids
             if known.connection is not None:
@@ -259,18 +264,19 @@ class StandIn:
         self._members[member.token] = member
         resumes = join.epoch == self._epoch
         history, complete = self._transcript.after(join.last_seq if resumes else 0)
-        roster = tuple(v.Person(each.client_id, each.nick) for each in self._present())
+        people = [v.Person(each.client_id, each.nick, each.person_id) for each in self._present()]
         welcome = v.Welcome(
-            member.client_id, member.nick, member.token, self._room, self._epoch, roster,
+            member.client_id, member.nick, member.token, self._room, self._epoch, tuple(people),
             history, complete or not resumes, self._transcript.gone, _now_ms(), self.message_chars,
+            member.person_id,
         )  # fmt: skip
         self._tell(connection, welcome)
-        self._tell_all(v.Joined(member.client_id, member.nick))
+        self._tell_all(v.Joined(member.client_id, member.nick, member.person_id))
         return member
 
-    def _receive(self, member: Member, message: v.PageMessage) -> None:
+    def _receive(self, member: Member, message: requests.PageMessage) -> None:
         match message:
-            case v.Say(id, text):
+            case requests.Say(id, text, reply_to):
                 self.said_ids.append(id)
                 if self.refuse_says is not None and member.connection is not None:
                     code, sentence = self.refuse_says
@@ -279,15 +285,15 @@ class StandIn:
                 if id in member.ids:
                     return
                 member.ids.add(id)
-                seq, at_ms = self._transcript.next_seq(), _now_ms()
-                self._keep(v.Said(seq, at_ms, member.client_id, member.nick, id, text))
-            case v.Rename(nick):
+                seq, who = self._transcript.next_seq(), (member.client_id, member.nick)
+                self._keep(v.Said(seq, _now_ms(), *who, id, text, member.person_id, reply_to))
+            case requests.Rename(nick):
                 self._rename(member, nick)
-            case v.Older(before_seq):
+            case requests.Older(before_seq):
                 self.asked_older.append(before_seq)
                 if self.answers_older and member.connection is not None:
                     self._tell(member.connection, self._transcript.before(before_seq))
-            case v.Join():
+            case requests.Join():
                 raise AssertionError("joined twice")
 
     def _rename(self, member: Member, nick: str) -> None:

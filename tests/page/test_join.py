@@ -42,7 +42,7 @@ def test_a_taken_nick_offers_a_free_one(visit: Visit, host: Host) -> None:
         page = visit().page
         page.get_by_label("Your name").fill("ada")
         page.get_by_role("button", name="Join", exact=True).click()
-        expect(page.get_by_role("alert").filter(has_text="already here")).to_be_visible()
+        expect(page.get_by_role("alert").filter(has_text="has this name already")).to_be_visible()
         page.get_by_role("button", name="Use “ada 2”").click()
         expect(page.locator("#status")).to_have_text("Online")
         assert host.nicks == ["Ada", "ada 2"]
@@ -55,7 +55,11 @@ def test_the_room_code_is_asked_for_when_it_is_wrong(visit: Visit, host: Host) -
     page.get_by_label("Your name").fill("Ada")
     page.get_by_role("button", name="Join", exact=True).click()
     expect(page.get_by_label("Room code")).to_be_focused()
+    expect(page.get_by_text("This room asks for its code.")).to_be_visible()
+    page.keyboard.type("1234")
+    page.keyboard.press("Enter")
     expect(page.get_by_text("The room code is wrong.")).to_be_visible()
+    expect(page.get_by_label("Room code")).to_be_focused()
     page.keyboard.type("4711")
     page.keyboard.press("Enter")
     expect(page.locator("#status")).to_have_text("Online")
@@ -81,8 +85,10 @@ def test_a_reload_takes_the_same_place_without_asking(visit: Visit, host: Host) 
 
 def test_leaving_the_page_is_seen_at_once(visit: Visit, host: Host) -> None:
     ada = visit(join="Ada")
-    visit(join="Grace").page.goto("about:blank")
-    expect(ada.page.locator(".notice")).to_have_text(["Grace joined", "Grace left"])
+    grace = visit(join="Grace")
+    expect(ada.page.locator("#roster .nick")).to_have_text(["Ada", "Grace"])
+    grace.page.goto("about:blank")
+    expect(ada.page.locator("#roster .nick")).to_have_text(["Ada"])
 
 
 def test_without_storage_the_page_works_all_the_same(visit: Visit, host: Host) -> None:

@@ -56,7 +56,7 @@ CONTRASTS = """() => {
 }"""
 
 # Every control that is shown and smaller than a finger.
-TOO_SMALL = """min => [...document.querySelectorAll("button, input, textarea")]
+TOO_SMALL = """min => [...document.querySelectorAll("button, input, select, textarea")]
   .filter((element) => element.checkVisibility({ visibilityProperty: true }))
   .filter((element) => !element.closest("[inert]"))
   .map((element) => [element.id, element.getBoundingClientRect()])
@@ -178,7 +178,7 @@ def test_everything_can_be_done_by_keys_alone(visit: Visit, host: Host) -> None:
     page.keyboard.type("x")
     for name in ("Send", "Change my name"):
         page.keyboard.press("Tab")
-        expect(page.get_by_role("button", name=name)).to_be_focused()
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_focused()
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline == "solid"
     page.keyboard.press("Enter")
@@ -198,7 +198,7 @@ def test_what_is_covered_by_a_card_takes_no_focus(visit: Visit) -> None:
     for _ in range(8):
         page.keyboard.press("Tab")
         seen.add(page.evaluate("document.activeElement.id"))
-    assert seen <= {"nick", "suggest", "join-button", ""}
+    assert seen <= {"nick", "suggest", "join-button", "join-language", ""}
 
 
 def test_the_log_is_read_politely(visit: Visit) -> None:

@@ -1,10 +1,11 @@
-// What this browser remembers: the nick for good, a tab's place in the room until the tab closes.
+// What this browser remembers: nick, language and the like for good, a tab's place until it closes.
 
-const NICK = "wschat.nick";
-const PLACE = "wschat.place";
+const OURS = "wschat.";
+const PLACE = `${OURS}place`;
 
-export const recallNick = () => attempt(() => localStorage.getItem(NICK)) ?? "";
-export const rememberNick = (nick) => attempt(() => localStorage.setItem(NICK, nick));
+/** What was last remembered by this name, as text; "" for nothing. */
+export const recall = (name) => attempt(() => localStorage.getItem(OURS + name)) ?? "";
+export const remember = (name, value) => attempt(() => localStorage.setItem(OURS + name, value));
 
 /** Save what a reload needs to take the same place again: plain data. */
 export const savePlace = (place) =>

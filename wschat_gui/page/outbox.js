@@ -1,7 +1,7 @@
 // What the person has said and the host has not confirmed: kept until its own `said` comes back,
 // sent again after a drop under the same id, so that it never becomes two. Knows no page or socket.
 
-import { say } from "./vocabulary.js";
+import { make } from "./vocabulary.js";
 
 export const Delivery = {
   QUEUED: "queued", // waits for a connection, or for its turn
@@ -20,11 +20,15 @@ export const PACE_MS = 600;
 export const ANSWER_MS = 8_000;
 const SILENCES_MAX = 3;
 
-const queued = ({ id, text, at_ms }) =>
-  ({ id, text, at_ms, delivery: QUEUED, reason: "", silences: 0 });
+const queued = ({ id, text, at_ms, reply_to = 0, to = null }) =>
+  ({ id, text, at_ms, reply_to, to, delivery: QUEUED, reason: null, silences: 0 });
+
+const messageOf = ({ id, text, reply_to, to }) =>
+  (to === null ? make("say", { id, text, reply_to }) : make("whisper", { id, to: to.person_id, text }));
 
 export class Outbox {
-  /** Everything unconfirmed, oldest first: { id, text, at_ms, delivery, reason }. */
+  /** Everything unconfirmed, oldest first: { id, text, at_ms, reply_to, to, delivery, reason }; the
+   * reason is the host's refusal, null where it never answered. */
   items;
   #env;
   #online = false;
@@ -45,10 +49,11 @@ export class Outbox {
     return this.items.some((item) => item.id === id);
   }
 
-  /** Take a new message of the person. */
-  add(text) {
+  /** Take a new message of the person: an answer to the `seq` reply_to, or for the person `to`
+   * alone. */
+  add(text, { reply_to, to } = {}) {
     const { makeId, now } = this.#env;
-    this.items = [...this.items, queued({ id: makeId(), text, at_ms: now() })];
+    this.items = [...this.items, queued({ id: makeId(), text, at_ms: now(), reply_to, to })];
     this.#pump();
   }
 
@@ -59,7 +64,7 @@ export class Outbox {
     this.#pump();
   }
 
-  /** The host has turned this one down, with a sentence. */
+  /** The host has turned this one down. */
   refuse(id, reason) {
     this.#change(id, { delivery: FAILED, reason });
     this.#pump();
@@ -67,7 +72,7 @@ export class Outbox {
 
   /** Send it again: under the same id, in case it did arrive. */
   retry(id) {
-    this.#change(id, { delivery: QUEUED, reason: "", silences: 0 });
+    this.#change(id, { delivery: QUEUED, reason: null, silences: 0 });
     this.#pump();
   }
 
@@ -100,10 +105,10 @@ export class Outbox {
     const gained = Math.max(0, now_ms - this.#counted_ms) / PACE_MS;
     this.#allowance = Math.min(BURST, this.#allowance + gained);
     this.#counted_ms = now_ms;
-    for (const { id, text } of this.items.filter(({ delivery }) => delivery === QUEUED)) {
-      if (this.#allowance < 1 || !this.#env.send(say(id, text))) return;
+    for (const item of this.items.filter(({ delivery }) => delivery === QUEUED)) {
+      if (this.#allowance < 1 || !this.#env.send(messageOf(item))) return;
       this.#allowance -= 1;
-      this.#change(id, { delivery: SENDING, answer_by_ms: now_ms + ANSWER_MS });
+      this.#change(item.id, { delivery: SENDING, answer_by_ms: now_ms + ANSWER_MS });
     }
   }
 

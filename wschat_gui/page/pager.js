@@ -1,7 +1,7 @@
 // Asks the host for what is older than the log: one question at a time, and again after a drop.
 // Knows no page and no socket.
 
-import { older } from "./vocabulary.js";
+import { make } from "./vocabulary.js";
 
 export class Pager {
   /** Whether an answer is still to come. */
@@ -14,7 +14,7 @@ export class Pager {
   }
 
   ask(before_seq) {
-    if (this.isAsking || !this.#env.send(older(before_seq))) return;
+    if (this.isAsking || !this.#env.send(make("older", { before_seq }))) return;
     this.isAsking = true;
     this.#env.onChange();
   }

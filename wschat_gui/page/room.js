@@ -1,41 +1,46 @@
 // The room as this page knows it, and how a message of the host changes it. Pure: plain data in and
 // out, the time passed in. What the host has not confirmed yet is in `outbox.js`.
 
+import { withReaction } from "./amendments.js";
 import { isGone, union } from "./gone.js";
-import { LeaveCause } from "./vocabulary.js";
+import { NoticeKind, joined, left, renamed, withNotice } from "./notices.js";
+import { SAID_DEFAULTS } from "./vocabulary.js";
 
 // What is remembered of the log: a long day, a few megabytes.
 export const ENTRIES_MAX = 10_000;
 
-// Who is back within this has not been away: phones drop and resume all the time.
-export const GRACE_MS = 10_000;
+// So long a `typing` is believed: they are sent every 3 s.
+const TYPING_MS = 5_000;
 
 export const EntryKind = {
   SAID: "said",
   ANNOUNCED: "announced",
-  JOINED: "joined",
-  LEFT: "left",
-  RENAMED: "renamed",
-  DELETED: "deleted", // stands where the host has deleted `first` to `last`
-  GAP: "gap", // more was missed than is on the page
-  AFRESH: "afresh", // the host has begun a new numbering
-  NOTE: "note", // a sentence of the host for this person alone
+  WHISPERED: "whispered", // between two people: has no place in the numbering
+  DELETED: "deleted", // stands where `first` to `last` were deleted
+  ...NoticeKind,
 };
 
 /** The room before a welcome; `kept` is what an earlier life of this tab has saved of it. */
 export const emptyRoom = (kept = {}) => ({
   name: "",
-  me: null, // { client_id, nick } once welcomed
+  me: null, // { client_id, nick, person_id } once welcomed
   token: kept.token ?? "",
   epoch: kept.epoch ?? "",
   last_seq: 0,
   from_seq: 1, // from here on the log is whole; above 1 the host may have more
-  gone: [], // what the host has deleted, as in `gone.js`
-  own_seqs: kept.own_seqs ?? [],
-  roster: [], // { client_id, nick } in order of joining
+  gone: [], // what was deleted, as in `gone.js`
+  roster: [], // { client_id, nick, person_id } in order of joining
+  leaving: [], // goodbyes that wait, as in `notices.js`
   entries: [], // kept events ascending by `seq`, and notices where they came
+  reactions: {}, // as in `amendments.js`
+  typing: [], // { client_id, until_ms }
   notices: 0, // made so far: names the next one
+  state: { frozen: false, slow_s: 0, locked: false },
+  muted_until_ms: 0, // by the host's clock; 0: not muted, null: until the host lifts it
+  muted_reason: "",
   message_chars: 4_000,
+  file_bytes: 0, // 0: no files
+  edit_s: 0,
   clock_offset_ms: 0, // the host's clock minus ours
 });
 
@@ -43,29 +48,32 @@ export const emptyRoom = (kept = {}) => ({
 export const resumption = ({ me, token, epoch, last_seq }) =>
   ({ token, epoch: me === null ? "" : epoch, last_seq });
 
-/** The room after `message`; `isPending(id)` tells whether we wait to see a message of ours. */
-export function apply(room, message, now_ms, isPending) {
-  switch (message.type) {
-    case "welcome":
-      return welcomed(room, message, now_ms, isPending);
-    case "joined":
-      return joined(room, message, now_ms);
-    case "left":
-      return left(room, message, now_ms);
-    case "renamed":
-      return renamed(room, message, now_ms);
-    case "deleted":
-      return withMarkers({ ...room, gone: union(room.gone, message.ranges) });
-    case "earlier":
-      return withEarlier(room, message, isPending);
-    default:
-      return withKept(room, [message], ({ client_id, id }) =>
-        client_id === room.me?.client_id || isPending(id));
-  }
+const CHANGES = {
+  welcome: welcomed,
+  joined,
+  left,
+  renamed,
+  deleted: (room, { ranges }) => withoutGone({ ...room, gone: union(room.gone, ranges) }),
+  earlier: withEarlier,
+  whispered: (room, message) => withWhispers(room, [message]),
+  typing: withTyping,
+  changed: (room, { room: name, state }) => ({ ...room, name, state }),
+  limits: (room, { message_chars, file_bytes, edit_s }) =>
+    ({ ...room, message_chars, file_bytes, edit_s }),
+  muted: (room, { until_ms, reason }) =>
+    ({ ...room, muted_until_ms: until_ms, muted_reason: reason }),
+  unmuted: (room) => ({ ...room, muted_until_ms: 0 }),
+};
+
+/** The room after `message`; some say nothing of it. */
+export function apply(room, message, now_ms) {
+  if (message.seq !== undefined) return withKept(room, [message]);
+  return CHANGES[message.type]?.(room, message, now_ms) ?? room;
 }
 
-/** The room with a sentence for this person alone at the end of the log. */
-export const noted = (room, text, now_ms) => withNotice(room, EntryKind.NOTE, now_ms, { text });
+/** The room with a refusal for this person alone at the end of the log. */
+export const noted = (room, refusal, now_ms) =>
+  withNotice(room, EntryKind.NOTE, now_ms, { refusal });
 
 /** The room without the oldest that are too many; they can be asked for again. */
 export function bounded(room) {
@@ -77,46 +85,61 @@ export function bounded(room) {
 /** Whether this entry has a place in the numbering, and is no notice. */
 export const isKept = ({ seq }) => seq !== undefined;
 
-/** The room without the right to one's old place in it. */
-export const strangerTo = (room) => ({ ...room, token: "" });
-
 /** The key of the own message `id`: the same before and after the host has it. */
 export const ownKey = (id) => `o${id}`;
 
-function welcomed(room, message, now_ms, isPending) {
-  const { client_id, nick, token, room: name, epoch, roster, gone, message_chars } = message;
-  const clock_offset_ms = message.now_ms - now_ms;
-  const me = { client_id, nick };
-  let next = { ...room, name, me, token, epoch, roster, gone, message_chars, clock_offset_ms };
+/** Who is writing just now, oneself left out: nicks. */
+export const typists = ({ roster, typing, me }, now_ms) =>
+  roster
+    .filter(({ client_id }) => client_id !== me?.client_id
+      && typing.some((each) => each.client_id === client_id && each.until_ms > now_ms))
+    .map(({ nick }) => nick);
+
+function welcomed(room, message, now_ms) {
+  const { client_id, nick, person_id, room: name, token, epoch, history, whispers } = message;
+  const { roster, gone, state, muted_until_ms, message_chars, file_bytes, edit_s } = message;
   const sameNumbers = room.epoch === epoch;
   const resumes = sameNumbers && room.me !== null;
+  let next = {
+    ...room, name, token, epoch, roster, gone, state, muted_until_ms, message_chars, file_bytes,
+    edit_s, me: { client_id, nick, person_id }, clock_offset_ms: message.now_ms - now_ms,
+    leaving: [], typing: [],
+  };
   if (!resumes || !message.complete) next = startedOver(next, message);
-  if (!sameNumbers) next.own_seqs = [];
   if (!sameNumbers && room.entries.length > 0) next = withNotice(next, EntryKind.AFRESH, now_ms);
-  // By its id alone: a host that was restarted gives old client ids to new people.
-  next = withMarkers(withKept(next, message.history, ({ id }) => isPending(id)));
+  next = withWhispers(withoutGone(withKept(next, history)), whispers);
   return resumes && !message.complete ? withNotice(next, EntryKind.GAP, now_ms) : next;
 }
 
 // With an empty log, for the history of this welcome.
 function startedOver(room, { history, gone }) {
   const from_seq = history[0]?.seq ?? 1 + (gone.at(-1)?.[1] ?? 0);
-  return { ...room, entries: [], last_seq: 0, from_seq };
+  return { ...room, entries: [], reactions: {}, last_seq: 0, from_seq };
 }
 
-function withKept(room, messages, isOwn) {
+function withKept(room, messages) {
+  let { last_seq, reactions } = room;
   const entries = [...room.entries];
-  let { last_seq, own_seqs } = room;
   for (const message of messages) {
-    const { seq } = message;
-    const place = placeOf(seq, entries, last_seq, room);
-    if (place === null) continue;
-    const own = message.type === "said" && (own_seqs.includes(seq) || isOwn(message));
-    if (own) own_seqs = [...own_seqs, seq];
-    entries.splice(place, 0, keptEntry(message, own));
+    const { type, seq } = message;
+    if (type === "reacted") reactions = withReaction(reactions, message);
+    else if (type === "edited") edit(entries, message);
+    else {
+      const place = placeOf(seq, entries, last_seq, room);
+      if (place !== null) entries.splice(place, 0, keptEntry(message, room.me));
+    }
     last_seq = Math.max(last_seq, seq);
   }
-  return { ...room, entries, own_seqs, last_seq };
+  const said = messages.map(({ client_id }) => client_id);
+  const typing = room.typing.filter(({ client_id }) => !said.includes(client_id));
+  return { ...room, entries, reactions, last_seq, typing };
+}
+
+// An older edit than the one that is shown already changes nothing.
+function edit(entries, { target, text, at_ms: edited_ms }) {
+  const place = entries.findLastIndex(({ seq }) => seq === target);
+  const entry = entries[place];
+  if (entry?.edited_ms < edited_ms) entries[place] = { ...entry, text, edited_ms };
 }
 
 // Where `seq` belongs; null if it is there, deleted, or older than all on the page.
@@ -129,64 +152,66 @@ function placeOf(seq, entries, last_seq, { from_seq, gone }) {
 }
 
 // An answer to an earlier question could leave a gap.
-function withEarlier(room, { before_seq, events, more }, isPending) {
+function withEarlier(room, { before_seq, events, more }) {
   if (before_seq !== room.from_seq) return room;
   const from_seq = more ? (events[0]?.seq ?? 1) : 1;
-  const next = withKept({ ...room, from_seq, entries: [] }, events, ({ id }) => isPending(id));
-  const entries = [...room.entries];
-  entries.splice(Math.max(0, entries.findIndex(isKept)), 0, ...next.entries);
-  return withMarkers({ ...next, entries });
+  const next = withKept({ ...room, from_seq, entries: [] }, events);
+  const place = Math.max(0, room.entries.findIndex(isKept));
+  const above = room.entries.slice(0, place);
+  const isWhisper = ({ kind }) => kind === EntryKind.WHISPERED;
+  const notices = above.filter((entry) => !isWhisper(entry));
+  const entries = [...notices, ...next.entries, ...room.entries.slice(place)];
+  return withoutGone({ ...next, entries: inTime(entries, above.filter(isWhisper)) });
 }
 
-// With nothing of what was deleted, but a marker in its place: the same wherever a page begins.
-function withMarkers(room) {
-  const { gone, from_seq } = room;
-  const markers = gone.filter(([, last]) => last >= from_seq).map(markerEntry);
+// With a marker where something was deleted that this page has shown; those that meet are one.
+// What else is gone needs none: edits and reactions go with their message, unseen.
+function withoutGone(room) {
   const entries = [];
   for (const entry of room.entries) {
-    while (markers[0]?.seq <= entry.seq) entries.push(markers.shift());
-    if (entry.kind !== EntryKind.DELETED && !isGone(gone, entry.seq)) entries.push(entry);
+    const deleted = isGone(room.gone, entry.seq);
+    const before = entries.at(-1);
+    if (!deleted) entries.push(entry);
+    else if (before?.kind !== EntryKind.DELETED) entries.push(marker(entry.seq, entry.count));
+    else entries.splice(-1, 1, marker(before.seq, before.count + (entry.count ?? 1)));
   }
-  const last_seq = Math.max(room.last_seq, gone.at(-1)?.[1] ?? 0);
-  return { ...room, entries: [...entries, ...markers], last_seq };
+  const last_seq = Math.max(room.last_seq, room.gone.at(-1)?.[1] ?? 0);
+  return { ...room, entries, last_seq };
 }
 
-const markerEntry = ([first, last]) =>
-  ({ kind: EntryKind.DELETED, key: `x${first}-${last}`, seq: first, count: last - first + 1 });
+const marker = (seq, count = 1) =>
+  ({ kind: EntryKind.DELETED, key: `x${seq}-${count}`, seq, count });
 
-function keptEntry({ type: kind, seq, at_ms, client_id, nick, id, text }, own) {
-  const key = own && id !== "" ? ownKey(id) : `s${seq}`;
-  return { kind, key, seq, at_ms, client_id, nick, text, own };
+function keptEntry({ type: kind, id, ...event }, me) {
+  const own = kind === EntryKind.SAID && event.person_id === me?.person_id;
+  const key = own && id !== "" ? ownKey(id) : `s${event.seq}`;
+  return { ...SAID_DEFAULTS, ...event, kind, key, own };
 }
 
-function joined(room, { client_id, nick }, now_ms) {
-  if (room.roster.some((person) => person.client_id === client_id)) return room;
-  const next = { ...room, roster: [...room.roster, { client_id, nick }] };
-  const since_ms = now_ms + room.clock_offset_ms - GRACE_MS;
-  const goodbye = room.entries.findLast(({ kind, cause, at_ms, ...entry }) =>
-    kind === EntryKind.LEFT && entry.nick === nick && at_ms >= since_ms
-      && cause !== LeaveCause.KICKED);
-  if (goodbye === undefined) return withNotice(next, EntryKind.JOINED, now_ms, { nick });
-  return { ...next, entries: room.entries.filter((entry) => entry !== goodbye) };
+// The host tells them again after every drop.
+function withWhispers(room, whispers) {
+  const { me } = room;
+  const known = new Set(room.entries.map(({ key }) => key));
+  const entries = whispers
+    .map(({ type, id, sender, ...whisper }) => {
+      const own = sender.client_id !== 0 && sender.person_id === me?.person_id;
+      const key = own ? ownKey(id) : `w${sender.person_id}-${id}`;
+      return { ...whisper, kind: EntryKind.WHISPERED, key, sender, nick: sender.nick, own };
+    })
+    .filter(({ key }) => !known.has(key));
+  return entries.length === 0 ? room : { ...room, entries: inTime(room.entries, entries) };
 }
 
-function left(room, { client_id, nick, cause }, now_ms) {
-  const roster = room.roster.filter((person) => person.client_id !== client_id);
-  // When the host stops everybody goes: a bar says so, not a line for each.
-  if (cause === LeaveCause.SERVER_STOPPED) return { ...room, roster };
-  return withNotice({ ...room, roster }, EntryKind.LEFT, now_ms, { nick, cause });
+// With these where their time is: they have no other place.
+function inTime(entries, whispers) {
+  const all = [...entries];
+  for (const whisper of whispers) {
+    all.splice(all.findLastIndex(({ at_ms }) => at_ms <= whisper.at_ms) + 1, 0, whisper);
+  }
+  return all;
 }
 
-function renamed(room, { client_id, old_nick, nick }, now_ms) {
-  const own = client_id === room.me?.client_id;
-  const me = own ? { client_id, nick } : room.me;
-  const roster = room.roster.map((person) =>
-    person.client_id === client_id ? { client_id, nick } : person);
-  return withNotice({ ...room, me, roster }, EntryKind.RENAMED, now_ms, { old_nick, nick, own });
-}
-
-function withNotice(room, kind, now_ms, details = {}) {
-  const notices = room.notices + 1;
-  const entry = { kind, key: `n${notices}`, at_ms: now_ms + room.clock_offset_ms, ...details };
-  return { ...room, notices, entries: [...room.entries, entry] };
+function withTyping(room, { client_id }, now_ms) {
+  const others = room.typing.filter((each) => each.client_id !== client_id);
+  return { ...room, typing: [...others, { client_id, until_ms: now_ms + TYPING_MS }] };
 }

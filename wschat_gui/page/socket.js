@@ -9,7 +9,7 @@ export const ConnectionState = {
   ONLINE: "online", // a member
   WAITING: "waiting", // dropped; tries again at `retry_at_ms`
   REFUSED: "refused", // the host wants another nick or code first
-  ENDED: "ended", // sent away; `close_code` tells how
+  ENDED: "ended", // sent away; `close_code` tells how, `until_ms` for how long
 };
 
 const { IDLE, CONNECTING, ONLINE, WAITING, REFUSED, ENDED } = ConnectionState;
@@ -31,7 +31,8 @@ export const WELCOME_MS = 8_000;
 // After a sleep the browser may call a dead socket open. One that was heard within this is alive.
 export const SILENCE_MS = 5_000;
 
-const AT_EASE = { offline_since_ms: null, retry_at_ms: null, close_code: null, reason: "" };
+const AT_EASE =
+  { offline_since_ms: null, retry_at_ms: null, close_code: null, reason: "", until_ms: 0 };
 
 /** Full jitter, `random` in [0, 1): a full room must not come back in one blow. */
 export const backoffMs = (failures, random) =>
@@ -67,6 +68,11 @@ export class Connection {
     if (this.status.state !== ONLINE || !this.#isOpen()) return false;
     this.#socket.send(JSON.stringify(message));
     return true;
+  }
+
+  /** Send part of a file. */
+  sendBytes(bytes) {
+    if (this.#isOpen()) this.#socket.send(bytes);
   }
 
   /** The page woke up or the network came back: do not wait, and trust no silent socket. */
@@ -120,9 +126,13 @@ export class Connection {
     this.#heard_ms = this.#env.now();
     const message = decode(data);
     if (message === null) return;
+    const { type, ...ending } = message;
+    // The host may hold the connection for a while, and think better of it.
+    if (type === "dismissed") this.#become({ ...AT_EASE, ...ending, state: ENDED });
+    if (type === "reinstated") this.#join();
     this.#env.onMessage(message);
-    if (message.type === "welcome") this.#welcomed();
-    else if (message.type === "refused" && this.status.state === CONNECTING) {
+    if (type === "welcome") this.#welcomed();
+    else if (type === "refused" && this.status.state === CONNECTING) {
       this.#disarm();
       this.#become({ state: REFUSED });
     }
@@ -138,6 +148,7 @@ export class Connection {
 
   #closed(close_code, reason) {
     this.#drop();
+    if (this.status.state === ENDED) return;
     const final = this.status.state === REFUSED ? REFUSED : undefined;
     const state = FINAL_STATES[close_code] ?? final;
     if (state === undefined) this.#wait(close_code, reason);

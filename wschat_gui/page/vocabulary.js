@@ -2,52 +2,69 @@
 
 export const SUBPROTOCOL = "wschat.v1";
 
-export const PAGE_MESSAGES = {
-  join: ["nick", "code", "token", "epoch", "last_seq"],
-  say: ["id", "text"],
-  rename: ["nick"],
-  older: ["before_seq"],
-};
+/** What a page sends, by `make`; the fields of each:
+ *   join: nick code token epoch last_seq device
+ *   say: id text reply_to
+ *   edit: seq text
+ *   retract: seq
+ *   react: seq emoji on
+ *   whisper: id to text
+ *   typing:
+ *   offer: id name size_bytes text reply_to
+ *   cancel: id
+ *   rename: nick
+ *   older: before_seq
+ */
 
-export const SERVER_MESSAGES = {
-  said: ["seq", "at_ms", "client_id", "nick", "id", "text"],
-  announced: ["seq", "at_ms", "text"],
-  welcome: [
-    "client_id", "nick", "token", "room", "epoch",
-    "roster", "history", "complete", "gone", "now_ms", "message_chars",
-  ],
-  joined: ["client_id", "nick"],
-  left: ["client_id", "nick", "cause"],
-  renamed: ["client_id", "old_nick", "nick"],
-  deleted: ["ranges"],
-  refused: ["code", "text", "id", "suggestion"],
-  earlier: ["before_seq", "events", "more"],
-};
+/** What the host sends; the fields of each:
+ *   said: seq at_ms client_id nick id text person_id reply_to edited_ms file
+ *   announced: seq at_ms text
+ *   edited: seq at_ms client_id nick target text
+ *   reacted: seq at_ms client_id nick person_id target emoji on
+ *   welcome: client_id nick token room epoch roster history complete gone now_ms message_chars
+ *     person_id edit_s file_bytes state muted_until_ms whispers
+ *   joined: client_id nick person_id
+ *   left: client_id nick cause
+ *   renamed: client_id old_nick nick by_host
+ *   deleted: ranges
+ *   typing: client_id
+ *   changed: room state
+ *   limits: message_chars file_bytes edit_s
+ *   earlier: before_seq events more
+ *   whispered: id at_ms sender recipient text
+ *   muted: until_ms reason
+ *   unmuted:
+ *   dismissed: close_code reason until_ms
+ *   reinstated:
+ *   granted: id chunk_bytes
+ *   received: id received_bytes
+ *   refused: code text id suggestion limit wait_s
+ */
+const HOST_MESSAGES = [
+  "said", "announced", "edited", "reacted", "welcome", "joined", "left", "renamed", "deleted",
+  "typing", "changed", "limits", "earlier", "whispered", "muted", "unmuted", "dismissed",
+  "reinstated", "granted", "received", "refused",
+];
 
-// A line of a welcome's roster.
-export const PERSON = ["client_id", "nick"];
+// What a `said` has only where it differs from this.
+export const SAID_DEFAULTS = { person_id: "", reply_to: 0, edited_ms: 0, file: null };
 
+// A line of a roster: client_id nick person_id.
+
+// Of the codes, those that mean more to the page than a sentence.
 export const RefusalCode = {
-  MALFORMED: "malformed",
-  NOT_JOINED: "not_joined",
-  ALREADY_JOINED: "already_joined",
   NICK_INVALID: "nick_invalid",
   NICK_TAKEN: "nick_taken",
   WRONG_CODE: "wrong_code",
-  TEXT_EMPTY: "text_empty",
-  TEXT_TOO_LONG: "text_too_long",
-  TOO_FAST: "too_fast",
   MUTED: "muted",
-  BINARY_UNEXPECTED: "binary_unexpected",
+  FILE_TOO_LARGE: "file_too_large",
+  FILE_BROKEN: "file_broken",
 };
 
+// Of the causes likewise.
 export const LeaveCause = {
-  LEFT: "left",
   KICKED: "kicked",
   BANNED: "banned",
-  TIMED_OUT: "timed_out",
-  TOO_SLOW: "too_slow",
-  PROTOCOL_ERROR: "protocol_error",
   SERVER_STOPPED: "server_stopped",
 };
 
@@ -63,19 +80,15 @@ export const CloseCode = {
 };
 
 // Half a surrogate pair has no UTF-8: the host could not even read the message's id.
-const whole = (text) => text.replace(/\p{Surrogate}/gu, "\uFFFD");
+const whole = (value) =>
+  (typeof value === "string" ? value.replace(/\p{Surrogate}/gu, "\uFFFD") : value);
 
-export const join = ({ nick, code, ...resumption }) =>
-  ({ type: "join", nick: whole(nick), code: whole(code), ...resumption });
-export const say = (id, text) => ({ type: "say", id, text: whole(text) });
-export const rename = (nick) => ({ type: "rename", nick: whole(nick) });
-export const older = (before_seq) => ({ type: "older", before_seq });
+/** A message to the host, ready for JSON: `make("say", { id, text })`. */
+export const make = (type, fields = {}) =>
+  ({ type, ...Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, whole(value)])) });
 
 /** Read a text frame of the host; null for a type that only a newer host knows. */
 export function decode(text) {
   const message = JSON.parse(text);
-  if (!Object.keys(SERVER_MESSAGES).includes(message.type)) return null;
-  const missing = SERVER_MESSAGES[message.type].filter((field) => !(field in message));
-  if (missing.length > 0) throw new TypeError(`${message.type} lacks ${missing.join(", ")}`);
-  return message;
+  return HOST_MESSAGES.includes(message.type) ? message : null;
 }

@@ -1,8 +1,9 @@
 // The form one joins with: a name, and a room code where the host asks for one.
 
+import { say } from "../language.js";
 import { createObjection } from "./objection.js";
-import { byId } from "./page.js";
-import { CONNECTING, UNREACHABLE, retrySentence } from "./words.js";
+import { byId, write } from "./page.js";
+import { secondsUntil } from "./words.js";
 
 /** `actions` are { join({ nick, code }), suggest() }; `suggest` returns a nick. */
 export function createJoinForm(actions) {
@@ -14,7 +15,7 @@ export function createJoinForm(actions) {
   });
 
   function submit() {
-    objection.show("");
+    objection.show();
     actions.join({ nick: nick.value.trim(), code: code.value.trim() });
   }
 
@@ -47,9 +48,10 @@ export function createJoinForm(actions) {
     /** What the connection does meanwhile. */
     render({ connecting, retry_at_ms }, now_ms) {
       byId("join-button").disabled = connecting;
-      const waits = `${UNREACHABLE} ${retrySentence({ retry_at_ms }, now_ms)}`;
-      const sentence = retry_at_ms === null ? "" : waits;
-      byId("join-status").textContent = connecting ? CONNECTING : sentence;
+      const waits = () => say("join.retry", { seconds: secondsUntil(retry_at_ms, now_ms) });
+      const sentence = retry_at_ms === null ? "" : waits();
+      write(byId("join-status"), connecting ? say("status.connecting") : sentence);
+      objection.render();
     },
   };
 }

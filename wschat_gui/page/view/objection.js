@@ -1,19 +1,29 @@
 // What the host has against a nick, beside the field it was typed into, and the free one it offers.
 
-import { byId } from "./page.js";
-import { useNick } from "./words.js";
+import { say } from "../language.js";
+import { byId, write } from "./page.js";
+
+const nothing = () => "";
 
 /** `name` begins the ids of the elements; `onAccept(nick)` is told that the offer is taken. */
 export function createObjection(name, onAccept) {
   const suggested = byId(`${name}-suggested`);
-  suggested.addEventListener("click", () => onAccept(suggested.value));
+  suggested.onclick = () => onAccept(suggested.value);
+  let says = nothing;
+
+  function render() {
+    write(byId(`${name}-trouble`), says());
+    write(suggested, say("nick.use", { nick: suggested.value }));
+  }
 
   return {
-    show(sentence, suggestion = "") {
-      byId(`${name}-trouble`).textContent = sentence;
+    render,
+    /** `sentence()` is asked again when the language changes. */
+    show(sentence = nothing, suggestion = "") {
+      says = sentence;
       suggested.value = suggestion;
-      suggested.textContent = useNick(suggestion);
       suggested.hidden = suggestion === "";
+      render();
     },
   };
 }

@@ -1,17 +1,19 @@
 // Who is here: at the side of a wide screen, in a sheet on a phone; and taking another nick.
 
+import { language, say } from "../language.js";
 import { createObjection } from "./objection.js";
-import { byId, fromTemplate } from "./page.js";
+import { byId, fromTemplate, write } from "./page.js";
 import { dress } from "./person.js";
-import { UNREACHABLE, peopleHere } from "./words.js";
 
 const WIDE = "(min-width: 52rem)"; // as in room.css
 
-/** `actions` are { rename(nick) }, which returns false where the host cannot be asked. */
+/** `actions` are { rename(nick) }, which returns false where the host cannot be asked, and
+ * { whisper(person) }. */
 export function createRoster(actions) {
   const closeSheet = createSheet();
   const renaming = createRenaming(actions);
   let shown = null;
+  let told = ""; // the language of the rows
 
   byId("people").addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.isComposing && !renaming.close()) closeSheet();
@@ -21,21 +23,30 @@ export function createRoster(actions) {
     objectToNick: renaming.object,
     render({ roster, me }) {
       renaming.know(me?.nick ?? "");
-      if (roster === shown) return;
+      write(byId("people-heading"), say("people.here", { count: roster.length }));
+      if (roster === shown && told === language()) return;
       shown = roster;
+      told = language();
       byId("people-count").textContent = roster.length;
-      byId("people-heading").textContent = peopleHere(roster.length);
       byId("roster").replaceChildren(...roster.map((person) => personRow(person, me)));
     },
   };
-}
 
-function personRow({ client_id, nick }, me) {
-  const row = fromTemplate("person-row");
-  dress(row, nick);
-  row.querySelector(".nick").title = nick;
-  row.querySelector(".you").hidden = client_id !== me?.client_id;
-  return row;
+  function personRow(person, me) {
+    const { client_id, person_id, nick } = person;
+    const row = fromTemplate("person-row");
+    dress(row, nick);
+    row.querySelector(".nick").title = nick;
+    row.querySelector(".you").hidden = client_id !== me?.client_id;
+    const button = row.querySelector("button");
+    button.hidden = !person_id || person_id === me?.person_id;
+    button.title = say("menu.whisper", { nick });
+    button.onclick = () => {
+      closeSheet();
+      actions.whisper(person);
+    };
+    return row;
+  }
 }
 
 // The sheet of a phone; returns how to close it.
@@ -52,9 +63,9 @@ function createSheet() {
     (open ? byId("people-close") : button).focus();
   };
   const close = () => set(false);
-  button.addEventListener("click", () => set(true));
-  byId("people-close").addEventListener("click", close);
-  byId("shade").addEventListener("click", close);
+  button.onclick = () => set(true);
+  byId("people-close").onclick = close;
+  byId("shade").onclick = close;
   matchMedia(WIDE).addEventListener("change", close);
   return close;
 }
@@ -78,18 +89,19 @@ function createRenaming(actions) {
     if (form.hidden) return false;
     form.hidden = true;
     opener.hidden = false;
-    objection.show("");
+    objection.show();
     opener.focus();
     return true;
   }
 
   function ask(wanted) {
     if (wanted === nick) close();
-    else objection.show(actions.rename(wanted) ? "" : UNREACHABLE);
+    else if (actions.rename(wanted)) objection.show();
+    else objection.show(() => say("host.silent"));
   }
 
-  opener.addEventListener("click", open);
-  byId("rename-cancel").addEventListener("click", close);
+  opener.onclick = open;
+  byId("rename-cancel").onclick = close;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     ask(field.value.trim());
@@ -102,6 +114,7 @@ function createRenaming(actions) {
     know(current) {
       if (current !== nick) close();
       nick = current;
+      objection.render();
     },
   };
 }

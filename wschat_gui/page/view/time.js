@@ -1,8 +1,18 @@
-// Points in time as this reader writes them: local time, in the browser's language. Pure.
+// Points in time as this reader writes them: local time, in the language of the page. Pure.
 
+import { locale, say } from "../language.js";
+
+// Made once a language: a formatter is slow to make.
 const format = (options) => {
-  const formatter = new Intl.DateTimeFormat(undefined, options);
-  return (at_ms) => formatter.format(at_ms);
+  let formatter = null;
+  let made_for = "";
+  return (at_ms) => {
+    if (made_for !== locale()) {
+      made_for = locale();
+      formatter = new Intl.DateTimeFormat(made_for, options);
+    }
+    return formatter.format(at_ms);
+  };
 };
 
 /** "14:02". */
@@ -23,6 +33,6 @@ export const sameDay = (a_ms, b_ms) =>
 export function dayName(at_ms, now_ms) {
   const yesterday = new Date(now_ms);
   yesterday.setDate(yesterday.getDate() - 1);
-  if (sameDay(at_ms, now_ms)) return "Today";
-  return sameDay(at_ms, yesterday) ? "Yesterday" : fullDate(at_ms);
+  if (sameDay(at_ms, now_ms)) return say("day.today");
+  return sameDay(at_ms, yesterday) ? say("day.yesterday") : fullDate(at_ms);
 }

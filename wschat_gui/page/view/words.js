@@ -1,80 +1,53 @@
-// The sentences that the page makes up as it runs; those that never change are in `index.html`.
+// Sentences that are put together from more than a key.
 
-import { Delivery } from "../outbox.js";
-import { EntryKind } from "../room.js";
-import { CloseCode, LeaveCause } from "../vocabulary.js";
+import { duration, fileSize, knows, locale, say } from "../language.js";
+import { RefusalCode } from "../vocabulary.js";
+import { nickElement } from "./person.js";
 import { exactTime } from "./time.js";
 
-// Around the nicks of a notice.
-export const JOINED = " joined";
-export const DEPARTURES = {
-  [LeaveCause.LEFT]: " left",
-  [LeaveCause.KICKED]: " was removed by the host",
-  [LeaveCause.BANNED]: " was banned by the host",
-  [LeaveCause.TIMED_OUT]: " lost the connection",
-  [LeaveCause.TOO_SLOW]: " could not keep up and was disconnected",
-  [LeaveCause.PROTOCOL_ERROR]: " was disconnected: its program broke the protocol",
-};
-export const RENAMED = " is now called ";
-export const RENAMED_SELF = "You are now called ";
+// As many names stand side by side; of those who write, one fewer.
+const NAMES_MAX = 3;
 
-export const NOTICES = {
-  [EntryKind.GAP]: "You missed more than is shown; scroll up for the rest.",
-  [EntryKind.AFRESH]: "The host has started afresh: earlier messages are gone.",
-};
+/** A nick that cannot turn the words around it, where no element can. */
+export const isolated = (nick) => `\u2068${nick}\u2069`;
 
-export const BEGINNING = "This is the beginning.";
-export const NOT_KEPT = "Earlier messages are no longer kept.";
-
-export const DELIVERIES = {
-  [Delivery.QUEUED]: "Sending…",
-  [Delivery.SENDING]: "Sending…",
-  [Delivery.FAILED]: "Not sent",
-  sent: "Sent",
-};
-
-export const ENDINGS = {
-  [CloseCode.KICKED]: {
-    heading: "The host removed you from the chat",
-    advice: "You stay out until you join again yourself.",
-    again: "Join again",
-  },
-  [CloseCode.BANNED]: {
-    heading: "The host banned you from the chat",
-    advice: "You cannot join this chat at the moment.",
-    again: "",
-  },
-  [CloseCode.REPLACED]: {
-    heading: "You are in this chat in another tab",
-    advice: "Only one tab can have your place.",
-    again: "Use this tab",
-  },
-};
-
-export const ONLINE = "Online";
-export const OFFLINE = "Offline";
-export const CONNECTING = "Connecting…";
-export const UNREACHABLE = "The host does not answer.";
-
-export const newMessages = (count) => (count === 0 ? "Latest" : `${count} new`);
-export const deletedMessages = (count) =>
-  `${count === 1 ? "A message was" : `${count} messages were`} deleted by the host`;
-export const peopleHere = (count) => (count === 1 ? "1 person here" : `${count} people here`);
-export const charactersUsed = (count, max) =>
-  `${count.toLocaleString()} of ${max.toLocaleString()} characters`;
-export const useNick = (nick) => `Use “${nick}”`;
-
-const CAUSES = {
-  [CloseCode.GOING_AWAY]: "The host has stopped. ",
-  [CloseCode.TRY_AGAIN_LATER]: "The connection could not keep up. ",
-};
-
-/** Since when there is no connection, and why where that is known. */
-export const offlineSentence = ({ close_code, offline_since_ms }) =>
-  `${CAUSES[close_code] ?? ""}Offline since ${exactTime(offline_since_ms)}.`;
-
-/** When the next try is due: "Trying again in 7 s". */
-export function retrySentence({ retry_at_ms }, now_ms) {
-  if (retry_at_ms === null) return CONNECTING;
-  return `Trying again in ${Math.max(0, Math.ceil((retry_at_ms - now_ms) / 1000))} s`;
+/** Why the host refused: what we say to its code, or else its own sentence, which is English.
+ * `limit` and `wait_s` are 0 or absent where they mean nothing. */
+export function refusalSentence({ code, text, limit, wait_s }) {
+  const key = `refused.${code}`;
+  if (wait_s && knows(`${key}.wait`)) return say(`${key}.wait`, { wait: duration(wait_s) });
+  if (limit && knows(`${key}.limit`)) {
+    const most = code === RefusalCode.FILE_TOO_LARGE ? fileSize(limit) : limit;
+    return say(`${key}.limit`, { limit: most });
+  }
+  return knows(key) ? say(key) : text;
 }
+
+/** "Ada, Bob and 3 more", in parts. */
+export function nameParts(nicks) {
+  const some = nicks.length > NAMES_MAX ? nicks.slice(0, NAMES_MAX - 1) : nicks;
+  const more = nicks.length - some.length;
+  const names = some.map(nickElement);
+  if (more > 0) names.push(say("people.more", { count: more }));
+  const listed = new Intl.ListFormat(locale()).formatToParts(names.map(String));
+  return listed.map(({ type, value }) => (type === "element" ? names.shift() : value));
+}
+
+/** "Ada and Ken are writing…", or "". */
+export function whoWrites(nicks) {
+  if (nicks.length >= NAMES_MAX) return say("typing.several");
+  const nick = new Intl.ListFormat(locale()).format(nicks.map(isolated));
+  return nick && say("typing.some", { nick, count: nicks.length });
+}
+
+/** What keeps one from writing, or slows one down; `silence` as in floor.js. */
+export function hint({ state: { slow_s }, muted_until_ms, muted_reason }, silence) {
+  if (silence === "frozen") return say("refused.frozen");
+  if (silence === "") return slow_s ? say("room.slow", { wait: duration(slow_s) }) : "";
+  const key = muted_until_ms === null ? "muted.lifted" : "muted.until";
+  return `${say(key, { time: exactTime(muted_until_ms) })} ${muted_reason}`.trim();
+}
+
+/** Seconds until the next try. */
+export const secondsUntil = (retry_at_ms, now_ms) =>
+  Math.max(0, Math.ceil((retry_at_ms - now_ms) / 1000));
