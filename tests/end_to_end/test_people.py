@@ -1,4 +1,4 @@
-"""The host's hand on people, from the window's keys through both queues to real sockets and back."""
+"""The host's hand on people, from the window's keys through both queues to sockets and back."""
 
 from __future__ import annotations
 
@@ -40,6 +40,10 @@ class House:
 
     def wait_for_nicks(self, *nicks: str) -> None:
         self.program.wait(lambda: self.program.nicks == list(nicks), f"the table has {nicks}")
+
+    def wait_for_alarm(self, words: str) -> None:
+        bar = self.program.window.people.panic_bar
+        self.program.wait(lambda: bar.alarm == words, f"the panic bar says {words!r}")
 
     def wait_for_undo(self, text: str) -> None:
         bar = self.program.window.people.undo_bar
@@ -102,7 +106,7 @@ def test_ban_is_lifted_from_the_list(house: House) -> None:
     house.press("<Alt-b>")
     house.driver.press(dialog_of(house.driver, BanDialog).entry, "<Return>")
     panel = house.program.window.lower.bans
-    house.press("<Alt-x>")
+    house.press("<F4>")
     house.program.wait(panel.tree.get_children, "the ban is in the table")
 
     house.driver.press(panel.tree, "<Control-a>", "<Delete>")
@@ -128,14 +132,14 @@ def test_muted_member_is_marked_refused_and_freed(house: House) -> None:
 
 def test_rename_and_a_private_note(house: House) -> None:
     house.choose("bob")
-    house.press("<Alt-r>")
+    house.press("<F2>")
     dialog = dialog_of(house.driver, RenameDialog)
     dialog.nick.set("robert")
     house.driver.press(dialog.entry, "<Return>")
     assert house.ada.read_until("renamed")["nick"] == "robert"
     house.wait_for_nicks("ada", "robert")
 
-    house.press("<Alt-v>")
+    house.press("<F3>")
     note = dialog_of(house.driver, TellDialog)
     note.text.set("a word, please")
     house.driver.press(note.entry, "<Return>")
@@ -146,19 +150,18 @@ def test_rename_and_a_private_note(house: House) -> None:
 
 
 def test_frozen_slow_locked_and_as_usual_again(house: House) -> None:
-    bar = house.program.window.people.panic_bar
     for key, words in (
         ("<F6>", "FROZEN"),
         ("<F7>", "FROZEN  ·  SLOW 5 s"),
         ("<F8>", "FROZEN  ·  SLOW 5 s  ·  LOCKED"),
     ):
         house.press(key)
-        house.program.wait(lambda words=words: bar.alarm == words, words)
+        house.wait_for_alarm(words)
     assert house.ada.read_until("changed")["state"]["frozen"]
     assert refusal(house.ada) == "frozen"
 
     house.press("<F6>", "<F8>")
-    house.program.wait(lambda: bar.alarm == "SLOW 5 s", "only slow is left")
+    house.wait_for_alarm("SLOW 5 s")
     last = {"frozen": False, "slow_s": 5, "locked": False}
     while house.ada.read_until("changed")["state"] != last:
         pass
@@ -174,12 +177,12 @@ def test_everybody_out_saves_first(house: House, tmp_path: Path) -> None:
     (saved,) = tmp_path.glob("transcript-*.html")
     assert "kept for good" in saved.read_text("utf-8")
     assert house.ada.read_until("dismissed")["close_code"] == 4001
-    house.program.wait(lambda: house.program.window.people.panic_bar.alarm == "LOCKED", "locked")
+    house.wait_for_alarm("LOCKED")
 
     house.press("<Control-z>")
     house.ada.read_until("reinstated")
     house.bob.read_until("reinstated")
-    house.program.wait(lambda: not house.program.window.people.panic_bar.alarm, "open again")
+    house.wait_for_alarm("")
 
 
 def test_who_was_refused_and_why_stands_in_the_details(house: House) -> None:
