@@ -65,6 +65,20 @@ def test_what_is_said_in_private_is_seen_by_two_and_marked(visit: Visit, way: st
     expect(ada.page.locator("#mode-text")).to_have_text("Privately to \u2068Bob\u2069")
 
 
+def test_what_was_meant_for_one_is_never_left_to_be_sent_to_all(visit: Visit) -> None:
+    ada, _bob = visit(join="Ada"), visit(join="Bob")
+    ada.composer.fill("for all")
+    ada.page.get_by_title("Private message to Bob").click()
+    expect(ada.composer).to_have_value("")
+    ada.composer.fill("for Bob")
+    ada.page.reload()
+    expect(ada.page.locator("#mode-text")).to_have_text("Privately to \u2068Bob\u2069")
+    expect(ada.composer).to_have_value("for Bob")
+    ada.composer.press("Escape")
+    expect(ada.page.locator("#mode")).to_be_hidden()
+    expect(ada.composer).to_have_value("for all")
+
+
 def test_a_whisper_to_somebody_who_left_is_given_back(visit: Visit) -> None:
     ada, bob = visit(join="Ada"), visit(join="Bob")
     ada.page.get_by_title("Private message to Bob").click()

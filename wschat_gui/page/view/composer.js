@@ -23,7 +23,7 @@ export function createComposer(actions) {
   const bar = byId("mode");
   const mentions = createMentionBox(field, byId("mentions"), { people: actions.people });
   let mode = null;
-  let aside = ""; // what was in the field before an edit took it
+  let aside = ""; // what was in the field before an edit or one person took it
   let objection = nothing;
   let blocked = false;
   let wait_s = 0;
@@ -78,18 +78,17 @@ export function createComposer(actions) {
   }
 
   function enter(next) {
-    const isEdit = next.kind === Mode.EDIT;
     const draft = leave();
     mode = next;
     aside = draft;
-    if (isEdit) setText(next.text);
+    if (!isForAll()) setText(next.text ?? "");
     renderMode();
     field.focus();
   }
 
-  // Returns what is in the field then.
+  // Returns what is in the field then: never what was meant for one alone.
   function leave() {
-    if (mode?.kind === Mode.EDIT) setText(aside);
+    if (!isForAll()) setText(aside);
     mode = null;
     objection = nothing;
     renderMode();
@@ -134,12 +133,13 @@ export function createComposer(actions) {
     enter,
     leave,
     takeWords,
-    /** What a reload must find again: { draft, mode }. */
+    /** What a reload must find again: { draft, mode, aside }. */
     save: () =>
-      (mode?.kind === Mode.EDIT ? { draft: aside, mode: null } : { draft: field.value, mode }),
-    restore(saved) {
-      setText(saved.draft);
-      if (saved.mode) enter(saved.mode);
+      (mode?.kind === Mode.EDIT ? { draft: aside } : { draft: field.value, mode, aside }),
+    restore({ draft, mode: next, aside: before = "" }) {
+      setText(before);
+      if (next) enter(next);
+      setText(draft);
     },
     /** What the host has against an edit; `sentence()` is asked again in another language. */
     object(sentence) {

@@ -36,6 +36,7 @@ export function createLog(actions) {
   let unread = null; // the key of the first row below the line that says so
   let reading = null; // a timer: then that line may go
   let sought_seq = 0; // a message to show once it is loaded
+  let isOld = false; // what was drawn last: history, or the same in another language
 
   const below_px = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
   const isAtEnd = () => span.to === known.room.entries.length;
@@ -103,7 +104,7 @@ export function createLog(actions) {
     byId("new-button").hidden = count === 0 && isAtEnd();
     write(byId("new-count"), count ? say("log.new", { count }) : say("log.latest"));
     // Rows that scrolling brings are no news to be read aloud; the button then says what is.
-    scroller.setAttribute("aria-live", following ? "polite" : "off");
+    scroller.setAttribute("aria-live", following && !isOld ? "polite" : "off");
   }
 
   // Without the line above what was new, once that was in sight for a while.
@@ -200,6 +201,7 @@ export function createLog(actions) {
     span = spanOf(known.room, keys);
     lines = linesOf(known.room, known.pending, span, unread);
     const arrivals = lines.filter(({ key }) => !shown.has(key));
+    isOld = arrivals.length > ARRIVALS_MAX || told !== language();
     reconcile();
     return arrivals;
   }
@@ -208,6 +210,7 @@ export function createLog(actions) {
   function reconcile() {
     const retold = told !== language();
     told = language();
+    const hadFocus = list.contains(document.activeElement);
     const wanted = new Set(lines.map(({ key }) => key));
     for (const [key, { row }] of shown) {
       if (wanted.has(key) && !retold) continue;
@@ -220,6 +223,9 @@ export function createLog(actions) {
       if (row === next) next = row.nextElementSibling;
       else list.insertBefore(row, next);
     }
+    // Whose row is gone goes on from the log.
+    const isLost = hadFocus && !list.contains(document.activeElement);
+    if (isLost) scroller.focus({ preventScroll: true });
   }
 
   function rowOf(line) {
