@@ -50,6 +50,12 @@ test("whatever the order of arrival, the log is in the order of seq", () => {
   assert.equal(room.last_seq, 4);
 });
 
+test("what only a newer host says is counted and not shown", () => {
+  const before = after(emptyRoom(), welcome());
+  const room = after(before, { type: "praised", seq: 1, target: 9 }, { type: "waved" });
+  assert.deepEqual([room.entries, room.last_seq], [before.entries, 1]);
+});
+
 test("a change leaves the room before it as it was", () => {
   const before = after(emptyRoom(), welcome());
   const copy = structuredClone(before);

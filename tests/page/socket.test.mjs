@@ -244,12 +244,6 @@ test("before the join and after leaving, waking does nothing", () => {
   assert.equal(sockets().length, 1);
 });
 
-test("a message of a newer host is passed over", () => {
-  goOnline();
-  socket().says({ type: "praised", seq: 5 });
-  assert.equal(messages.length, 1);
-});
-
 test("who is dismissed is at the end at once, and the close that follows changes nothing", () => {
   goOnline();
   socket().says({ type: "dismissed", close_code: 4002, reason: "enough", until_ms: 5 });

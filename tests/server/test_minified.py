@@ -22,7 +22,7 @@ SCRIPTS = sorted(Path(str(files("wschat_gui.page"))).rglob("*.js"))
         (".js", "const tail = / *$/gu;\n", "const tail=/ *$/gu;"),
         (".js", "const line = `// ${kept} `;\n", "const line=`// ${kept} `;"),
         (".css", "/* one\n two */\na { b: c }", "a{b:c}"),
-        (".html", "<p>a</p>\n  <!-- b\n -->\n  <p>c</p>\n", "<p>a</p>\n<p>c</p>"),
+        (".html", "<p>a</p>\n  <!-- b\n -->\n  <p>c</p>\n", "<p>a</p><p>c</p>"),
         (".svg", "<!-- kept --><svg/>", "<!-- kept --><svg/>"),
     ],
 )

@@ -3,6 +3,7 @@
 import { reactionsOf } from "./amendments.js";
 import { showBadge } from "./badge.js";
 import { mayChange, silencedBy, slowWaitMs } from "./floor.js";
+import { makeId } from "./ids.js";
 import { say } from "./language.js";
 import { watchLifecycle } from "./lifecycle.js";
 import * as memory from "./memory.js";
@@ -27,6 +28,7 @@ import { byId, copy, write } from "./view/page.js";
 import { createRoster } from "./view/roster.js";
 import { createStatusBar } from "./view/status_bar.js";
 import { createLanguages } from "./view/texts.js";
+import { createTheme } from "./view/theme.js";
 import { createTold } from "./view/told.js";
 import { createUploadRows } from "./view/upload_rows.js";
 import { followViewport } from "./view/viewport.js";
@@ -314,12 +316,6 @@ function renderFloor(now_ms) {
   write(byId("typing"), whoWrites(typists(room, now_ms)));
 }
 
-// `crypto.randomUUID` would need a secure context; this does not.
-function makeId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 function savePlace() {
   const { token, epoch } = room;
   // Who was sent away comes back only by asking again.
@@ -343,6 +339,7 @@ setInterval(tick, 500);
 
 bringIcons();
 followViewport();
+createTheme(memory);
 createLanguages(memory, render);
 joinForm.fill({ nick: nick || suggestNick(Math.random), code, host: location.host });
 if (place !== null) {

@@ -65,7 +65,7 @@ const CHANGES = {
   unmuted: (room) => ({ ...room, muted_until_ms: 0 }),
 };
 
-/** The room after `message`; some say nothing of it. */
+/** The room after `message`; some say nothing of it, or are of a newer host. */
 export function apply(room, message, now_ms) {
   if (message.seq !== undefined) return withKept(room, [message]);
   return CHANGES[message.type]?.(room, message, now_ms) ?? room;
@@ -124,7 +124,8 @@ function withKept(room, messages) {
     const { type, seq } = message;
     if (type === "reacted") reactions = withReaction(reactions, message);
     else if (type === "edited") edit(entries, message);
-    else {
+    // What only a newer host says is counted, and not shown.
+    else if ("text" in message) {
       const place = placeOf(seq, entries, last_seq, room);
       if (place !== null) entries.splice(place, 0, keptEntry(message, room.me));
     }

@@ -1,7 +1,7 @@
 // The connection to the host: opens, notices a drop, backs off, joins again. Knows no page: what
 // the browser notices of sleep and network is fed in through `check`.
 
-import { CloseCode, SUBPROTOCOL, decode } from "./vocabulary.js";
+import { CloseCode, SUBPROTOCOL } from "./vocabulary.js";
 
 export const ConnectionState = {
   IDLE: "idle", // not in the room and not trying
@@ -124,8 +124,7 @@ export class Connection {
 
   #receive(data) {
     this.#heard_ms = this.#env.now();
-    const message = decode(data);
-    if (message === null) return;
+    const message = JSON.parse(data);
     const { type, ...ending } = message;
     // The host may hold the connection for a while, and think better of it.
     if (type === "dismissed") this.#become({ ...AT_EASE, ...ending, state: ENDED });

@@ -40,11 +40,6 @@ export const SUBPROTOCOL = "wschat.v1";
  *   received: id received_bytes
  *   refused: code text id suggestion limit wait_s
  */
-const HOST_MESSAGES = [
-  "said", "announced", "edited", "reacted", "welcome", "joined", "left", "renamed", "deleted",
-  "typing", "changed", "limits", "earlier", "whispered", "muted", "unmuted", "dismissed",
-  "reinstated", "granted", "received", "refused",
-];
 
 // What a `said` has only where it differs from this.
 export const SAID_DEFAULTS = { person_id: "", reply_to: 0, edited_ms: 0, file: null };
@@ -86,9 +81,3 @@ const whole = (value) =>
 /** A message to the host, ready for JSON: `make("say", { id, text })`. */
 export const make = (type, fields = {}) =>
   ({ type, ...Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, whole(value)])) });
-
-/** Read a text frame of the host; null for a type that only a newer host knows. */
-export function decode(text) {
-  const message = JSON.parse(text);
-  return HOST_MESSAGES.includes(message.type) ? message : null;
-}

@@ -23,8 +23,9 @@ def minified(suffix: str, source: str) -> str:
         case ".css":
             return str(cssmin(source))
         case ".html":
-            # Line breaks stay: between words they are spaces that show.
+            # Line breaks between words are spaces that show; the page has none between elements that
+            # stand in a line of text.
             lines = _HTML_COMMENT.sub("", source).splitlines()
-            return "\n".join(stripped for line in lines if (stripped := line.strip()))
+            return "\n".join(filter(None, map(str.strip, lines))).replace(">\n<", "><")
         case _:
             return source

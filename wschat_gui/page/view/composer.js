@@ -118,11 +118,11 @@ export function createComposer(actions) {
     else if (key === "Escape" && !composing) leave();
     else if (key === "ArrowUp" && field.value === "" && mode === null) actions.editLast(event);
   });
-  byId("mode-close").addEventListener("click", () => {
+  byId("mode-close").onclick = () => {
     leave();
     field.focus();
-  });
-  byId("composer").addEventListener("submit", send);
+  };
+  byId("composer").onsubmit = send;
   // A tap on the button must not take the focus from the field, or the phone's keyboard goes.
   button.addEventListener("mousedown", (event) => event.preventDefault());
   fit();

@@ -19,13 +19,13 @@ export function createJoinForm(actions) {
     actions.join({ nick: nick.value.trim(), code: code.value.trim() });
   }
 
-  byId("join-form").addEventListener("submit", (event) => {
+  byId("join-form").onsubmit = (event) => {
     event.preventDefault();
     submit();
-  });
-  byId("suggest").addEventListener("click", () => {
+  };
+  byId("suggest").onclick = () => {
     nick.value = actions.suggest();
-  });
+  };
 
   return {
     fill(values) {

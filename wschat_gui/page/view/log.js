@@ -48,16 +48,16 @@ export function createLog(actions) {
     showProgress();
   }
 
-  scroller.addEventListener("scroll", () => {
+  scroller.onscroll = () => {
     if (known === null) return;
     following = isAtEnd() && below_px() < BOTTOM_PX;
     showProgress();
     lookAhead();
-  });
-  byId("new-button").addEventListener("click", () => {
+  };
+  byId("new-button").onclick = () => {
     goToEnd();
     scroller.focus();
-  });
+  };
   document.addEventListener("visibilitychange", () => {
     wasHidden ||= document.hidden;
   });

@@ -28,11 +28,11 @@ export function createMenu(openFor, actions) {
     button.hidden = false;
   });
   button.onclick = () => openFor(button.closest("li"));
-  log.addEventListener("click", ({ target }) => {
+  log.onclick = ({ target }) => {
     const bubble = target.closest(".bubble");
     const isTap = matchMedia("(pointer: coarse)").matches && getSelection().isCollapsed;
     if (isTap && bubble && !target.closest("a, button")) openFor(bubble.closest("li"));
-  });
+  };
 
   menu.onclick = ({ target }) => target === menu && menu.close();
   menu.addEventListener("keydown", (event) => {

@@ -66,7 +66,7 @@ function createSheet() {
   button.onclick = () => set(true);
   byId("people-close").onclick = close;
   byId("shade").onclick = close;
-  matchMedia(WIDE).addEventListener("change", close);
+  matchMedia(WIDE).onchange = close;
   return close;
 }
 
@@ -102,10 +102,10 @@ function createRenaming(actions) {
 
   opener.onclick = open;
   byId("rename-cancel").onclick = close;
-  form.addEventListener("submit", (event) => {
+  form.onsubmit = (event) => {
     event.preventDefault();
     ask(field.value.trim());
-  });
+  };
 
   return {
     close,

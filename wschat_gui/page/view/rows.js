@@ -146,7 +146,9 @@ function showDelivery(row, { id, delivery = "sent", reason }, { retry, discard }
   mark.title = part(mark, "unseen").textContent = say(`delivery.${delivery}`);
   const failed = delivery === Delivery.FAILED;
   row.classList.toggle("failed", failed);
-  part(row, "failed-part")?.remove();
+  const before = part(row, "failed-part");
+  if (before?.contains(document.activeElement)) row.focus();
+  before?.remove();
   if (!failed) return;
   const failure = fromTemplate("failed-part");
   const why = reason ? refusalSentence(reason) : say("host.silent");

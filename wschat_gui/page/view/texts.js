@@ -48,10 +48,10 @@ export function createLanguages({ recall, remember }, onChange) {
     for (const [code, name] of Object.entries(LANGUAGES)) {
       select.append(Object.assign(new Option(name, code), { lang: code }));
     }
-    select.addEventListener("change", () => {
+    select.onchange = () => {
       remember("language", select.value);
       change(select.value);
-    });
+    };
   }
   change(choose([recall("language"), ...navigator.languages]));
 }
