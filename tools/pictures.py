@@ -8,6 +8,8 @@ scenes of the window instead (`gallery.py`).
 from __future__ import annotations
 
 import argparse
+import math
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,8 +23,10 @@ from tests.end_to_end.program import Program
 from tests.screen import virtual_screen
 from tests.server.raw_client import RawClient
 from tests.stage_hands import CHROMIUM_FLAGS
+from tools.crowd import Crowd, share_and_go
 from tools.gallery import take_all
-from wschat_gui.bridge.commands import Announce
+from tools.page_talk import let_talk
+from wschat_gui.bridge.commands import Mute
 from wschat_gui.config import DEFAULT_PORT, Limits, Settings
 from wschat_gui.gui.palette import Mode
 
@@ -30,15 +34,9 @@ Scheme = Literal["light", "dark"]
 
 _SCREEN = (1220, 790)
 _CHROMIUM = "/usr/bin/chromium"
-_TALK = (
-    ("Mia", "Is the lab open this afternoon?"),
-    ("Noah", "Yes, from two o'clock. Bring the sensors."),
-    ("Mia", "All three? 🙂"),
-    ("Ada", "Two are enough: one for the table,\none for the window."),
-    ("Ken", "The readings of last week: 21.4 °C, 48 % humidity."),
-    ("Noah", "👍"),
-    ("Ada", "Then see you at two."),
-)
+_MUTED = "Omar"
+_SAYINGS, _WAVE, _PAUSE_S = 56, 30, 0.33
+"""How often the crowd speaks; it does so now faster, now slower, with so many to a wave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +108,16 @@ def make_for_readme(folder: Path) -> None:
         _picture_window(program, display, folder / "window-empty.png")
         pages = {guest.nick: _join(browser, program, guest) for guest in _GUESTS}
         with RawClient.plain(program.port, "terminal") as terminal:
-            _talk(program, pages, terminal)
+            let_talk(program, pages, terminal)
             for guest in _GUESTS:
                 kind = "phone" if guest.size == _PHONE else "desktop"
                 pages[guest.nick].screenshot(path=folder / f"page-{kind}-{guest.scheme}.png")
-            for mode in (Mode.LIGHT, Mode.DARK):
-                program.window.look.switch(mode)
-                program.driver.redraw()
-                _picture_window(program, display, folder / f"window-{mode.value}.png")
+            with Crowd(program.port) as talkers:
+                _let_talk(program, talkers)
+                for mode in (Mode.LIGHT, Mode.DARK):
+                    program.window.look.switch(mode)
+                    program.driver.redraw()
+                    _picture_window(program, display, folder / f"window-{mode.value}.png")
         program.close()
 
 
@@ -143,24 +143,31 @@ def _join(browser: Browser, program: Program, guest: Guest) -> Page:
     page.get_by_label("Your name").fill(guest.nick)
     page.get_by_role("button", name="Join", exact=True).click()
     page.locator("#status", has_text="Online").wait_for()
-    program.wait(lambda: guest.nick in program.nicks, f"{guest.nick} in the table")
+    _wait_for(program, guest.nick)
     return page
 
 
-def _talk(program: Program, pages: dict[str, Page], terminal: RawClient) -> None:
-    program.app.post(Announce("Welcome! Questions go here, the lab notes too."))
-    for nick, text in _TALK:
-        composer = pages[nick].get_by_role("textbox", name="Message")
-        composer.fill(text)
-        composer.press("Enter")
-        for page in pages.values():
-            page.locator(".message .text", has_text=text.splitlines()[0]).first.wait_for()
-    terminal.say("hello from a terminal")
-    for page in pages.values():
-        page.get_by_text("hello from a terminal").wait_for()
-    said = len(_TALK) + 1
-    program.wait(lambda: program.figures.messages == said, "everything is counted")
-    program.wait(lambda: program.rows[0]["rtt"].strip("– "), "a round trip")
+def _wait_for(program: Program, nick: str) -> None:
+    program.wait(lambda: nick in program.nicks, f"{nick} in the table")
+
+
+def _let_talk(program: Program, talkers: Crowd) -> None:
+    """Let the crowd talk until there is a curve to see, and mute one of it."""
+    for _ in range(Crowd.size):
+        _wait_for(program, talkers.send_in())
+        _pause(program, time.monotonic() + _PAUSE_S)
+    share_and_go(program.port)
+    muted = next(row for row in program.window.state.clients if row.nick == _MUTED)
+    program.app.post(Mute(muted.client_id, None, ""))
+    for said in range(_SAYINGS):
+        talkers.say_something()
+        hurry = math.sin(said / _WAVE * math.tau)
+        _pause(program, time.monotonic() + _PAUSE_S * (1 - 0.7 * hurry))
+    program.window.clients.table.select(muted.client_id)
+
+
+def _pause(program: Program, until_s: float) -> None:
+    program.wait(lambda: time.monotonic() >= until_s, "a pause is over")
 
 
 def _picture_window(program: Program, display: str, path: Path) -> None:

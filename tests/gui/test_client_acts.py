@@ -115,7 +115,7 @@ def test_several_acts_stack_and_each_has_its_button(room: WindowDriver, host: Fa
 def test_nothing_is_offered_where_nothing_is_held_at_the_door(
     room: WindowDriver, host: FakeHost
 ) -> None:
-    room.window.state.started_with = Settings(limits=Limits(undo_s=0))
+    host.settings = Settings(limits=Limits(undo_s=0))  # holds at once, without a restart
     select(room, 1)
     room.press(room.window.clients.table.tree, "<Delete>")
     room.press(dialog_of(room, KickDialog).entry, "<Return>")

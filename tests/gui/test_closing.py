@@ -38,6 +38,19 @@ def test_closes_without_question_when_nobody_is_there(window: WindowDriver, host
     assert host.stops == 1
 
 
+def test_says_nothing_to_the_terminal_when_it_closes(
+    window: WindowDriver, host: FakeHost, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The button's new colour, told of when idle, must not come after the window has gone."""
+    host.say(listening())
+    window.redraw()
+
+    push_x_button(window)
+    window.wait(lambda: window.is_gone, "the window is gone")
+
+    assert capfd.readouterr().err == ""
+
+
 def test_asks_when_people_are_there_and_cancel_is_the_default(
     window: WindowDriver, host: FakeHost
 ) -> None:

@@ -256,9 +256,9 @@ def test_bars_of_opcodes_no_longer_seen_go(window: WindowDriver, host: FakeHost)
 
 
 def test_rates_are_shown(window: WindowDriver, host: FakeHost) -> None:
-    window.press(window.root, "<Alt-j>")
     host.say(
         listening(),
+        opened(1),
         *(
             room_figures(at_ms=at_ms, outbound=direction(bytes_per_s=38_200_000))
             for at_ms in (1_000, 2_000)

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.page.conftest import Visitor
 from tests.page.keeping_host import KeepingHost
-from tests.page.test_files import HOLD_BYTES, send, uploads
+from tests.page.sending import HOLD_BYTES, send, uploads
 from tests.server.files import patterned, png
 from tests.server.raw_client import RawClient
 from wschat_gui.bridge.commands import Announce, DeleteMessage, TellPrivately
@@ -56,7 +56,7 @@ def fill(host: KeepingHost, grace: RawClient, ada: Visitor) -> None:
     ada.page.evaluate(LOOK_AWAY, True)
     say(grace, "Still there?")
     expect(ada.page.locator(".unread")).to_be_visible()
-    expect(ada.bubble("Still there?")).to_be_in_viewport()
+    expect(ada.bubble("Still there?")).to_be_visible()
 
 
 def _talk(host: KeepingHost, grace: RawClient, ada: Visitor) -> None:

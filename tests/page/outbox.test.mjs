@@ -144,3 +144,13 @@ test("ids of other people change nothing", () => {
   outbox.refuse("theirs", { code: "muted" });
   assert.deepEqual(deliveries(), [Delivery.SENDING]);
 });
+
+test("what had failed in an earlier life of the tab still waits for the person", () => {
+  const reason = { code: "muted", wait_s: 30 };
+  outbox = makeOutbox([{ id: "old", text: "hello", at_ms: 5, delivery: Delivery.FAILED, reason }]);
+  outbox.setOnline(true);
+  assert.deepEqual(ids(), []);
+  assert.equal(outbox.items[0].reason, reason);
+  outbox.retry("old");
+  assert.deepEqual(ids(), ["old"]);
+});

@@ -22,6 +22,7 @@ from wschat_gui.bridge.commands import Ban, BanLength, BanScope, Kick, Mute, Set
 
 pytestmark = pytest.mark.browser
 
+LANGUAGE = "[data-say-aria-label='language.label']"
 Scheme = Literal["light", "dark"]
 
 LOOKS = pytest.mark.parametrize(
@@ -178,8 +179,8 @@ class Keys:
         """Wait until something has the focus, and see that it shows."""
         focus = self.page.locator(":focus")
         expect(focus, f"the focus is lost after {after}").to_have_count(1)
-        shows = "element => getComputedStyle(element).outlineStyle !== 'none'"
-        assert focus.evaluate(shows), f"the focus does not show after {after}"
+        message = f"the focus does not show after {after}"
+        expect(focus, message).not_to_have_css("outline-style", "none")
 
 
 def test_keys_alone_do_everything(visit: Visit, host: KeepingHost) -> None:
@@ -242,7 +243,8 @@ def test_keys_alone_delete_and_the_focus_stays_in_the_log(visit: Visit, host: Ke
     keys.press("ArrowUp", "Enter", "ArrowUp", "Enter", "Enter")
     expect(ada.texts).to_have_text(["keep"])
     keys.insist_on_focus("deleting")
-    keys.press("ArrowUp", "ArrowDown")
+    keys.press("ArrowUp", "ArrowUp", "Enter")
+    expect(ada.page.get_by_role("dialog", name="Message actions")).to_be_visible()
 
 
 def test_keys_alone_give_up_what_was_not_sent(visit: Visit, host: KeepingHost) -> None:
@@ -254,8 +256,12 @@ def test_keys_alone_give_up_what_was_not_sent(visit: Visit, host: KeepingHost) -
     expect(ada.page.locator("#roster .person")).to_have_count(1)
     keys.type("still there?")
     failed = ada.page.locator(".failed")
-    keys.press("Escape")
-    ada.page.get_by_role("log").focus()
+    expect(failed).to_have_count(1)
+    again = failed.get_by_role("button", name="Try again")
+    keys.tab_to(again, "Shift+Tab")
+    ada.page.keyboard.press("Enter")
+    expect(again).not_to_be_focused()
+    keys.insist_on_focus("trying again")
     keys.tab_to(failed.get_by_role("button", name="Discard"))
     keys.press("Enter")
     expect(failed).to_have_count(0)
@@ -277,7 +283,7 @@ def test_keys_alone_send_and_see_files(visit: Visit, host: KeepingHost) -> None:
     keys.tab_to(picture, "Shift+Tab")
     keys.press("Enter")
     expect(page.locator("#lightbox")).to_be_visible()
-    keys.press("Tab", "Escape")
+    keys.press("Shift+Tab", "Escape")
     expect(picture).to_be_focused()
 
 
@@ -291,7 +297,7 @@ def test_keys_alone_change_the_language(
     if size == PHONE:
         page.locator("#people-button").focus()
         keys.press("Enter")
-    choice = page.locator("#people select")
+    choice = page.locator(f"#people {LANGUAGE}")
     keys.tab_to(choice)
     page.keyboard.type("Deutsch")
     expect(page.locator("html")).to_have_attribute("lang", "de")

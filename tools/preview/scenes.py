@@ -1,7 +1,7 @@
 """Every state of the window that is worth a picture, each with what brings it about.
 
-To add one: a line in SCENES, and its act beside the others in `acts.py` if it needs more than a
-key. Who is in the room is `room.py`'s.
+To add one: a line in SCENES, and its act beside the others in the `acts` it belongs to, if it needs
+more than a key. Who is in the room is `room.py`'s.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tools.preview import acts
-from tools.preview.acts import Stage
+from tools.preview import acts, joining_acts, message_acts
 from tools.preview.host import Room
+from tools.preview.stage import Stage, nothing, press
 from wschat_gui.gui.shortcuts import Key
 from wschat_gui.model.settings_fields import Page
 
@@ -22,7 +22,7 @@ class Scene:
 
     name: str
     """As its pictures are called."""
-    act: Callable[[Stage], object] = acts.nothing
+    act: Callable[[Stage], object] = nothing
     room: Room = Room.BUSY
     is_wide: bool = False
     """Its texts are long: they are looked at in other languages as well."""
@@ -49,11 +49,11 @@ SCENES = (
     Scene("client-details", acts.details, is_wide=True),
     Scene("client-gone", acts.details_of_gone),
     Scene("client-nobody", acts.details_of_nobody),
-    Scene("kick", acts.press(Key.KICK), is_wide=True),
-    Scene("ban", acts.press(Key.BAN), is_wide=True),
-    Scene("mute", acts.press(Key.MUTE), is_wide=True),
+    Scene("kick", press(Key.KICK), is_wide=True),
+    Scene("ban", press(Key.BAN), is_wide=True),
+    Scene("mute", press(Key.MUTE), is_wide=True),
     Scene("rename", acts.rename, is_wide=True),
-    Scene("private-note", acts.press(Key.TELL), is_wide=True),
+    Scene("private-note", press(Key.TELL), is_wide=True),
     Scene("bans", acts.bans, is_wide=True),
     Scene("bans-lift", acts.lift, is_wide=True),
     Scene("bans-none", acts.bans, Room.EMPTY),
@@ -63,41 +63,44 @@ SCENES = (
     Scene("slow", acts.conduct(slow_s=15)),
     Scene("locked", acts.conduct(locked=True)),
     Scene("frozen-slow-locked", acts.conduct(frozen=True, slow_s=60, locked=True), is_wide=True),
-    Scene("everybody-out", acts.press(Key.EVERYBODY_OUT), is_wide=True),
+    Scene("everybody-out", press(Key.EVERYBODY_OUT), is_wide=True),
     Scene("everybody-out-saving", acts.everybody_out),
-    Scene("clear", acts.press(Key.CLEAR), is_wide=True),
+    Scene("clear", press(Key.CLEAR), is_wide=True),
     # Messages
-    Scene("announce", acts.announce),
-    Scene("log-filtered", acts.filter_log),
-    Scene("transcript", acts.press(Key.SEARCH), is_wide=True),
-    Scene("hits", acts.search),
-    Scene("context", acts.open_hit),
-    Scene("wrong-date", acts.search_wrong_date, is_wide=True),
-    Scene("message-menu", acts.message_menu),
-    Scene("delete", acts.delete, is_wide=True),
-    Scene("delete-of-client", acts.delete_of_client, is_wide=True),
-    Scene("delete-before", acts.delete_before, is_wide=True),
-    Scene("delete-before-wrong", acts.delete_before_wrong),
-    Scene("keep-days", acts.keep_days),
-    Scene("keep-shorter", acts.keep_shorter, is_wide=True),
-    Scene("export", acts.export, is_wide=True),
+    Scene("announce", message_acts.announce),
+    Scene("log-filtered", message_acts.filter_log),
+    Scene("transcript", press(Key.SEARCH), is_wide=True),
+    Scene("hits", message_acts.search),
+    Scene("context", message_acts.open_hit),
+    Scene("wrong-date", message_acts.search_wrong_date, is_wide=True),
+    Scene("message-menu", message_acts.message_menu),
+    Scene("delete", message_acts.delete, is_wide=True),
+    Scene("delete-of-client", message_acts.delete_of_client, is_wide=True),
+    Scene("delete-before", message_acts.delete_before, is_wide=True),
+    Scene("delete-before-wrong", message_acts.delete_before_wrong),
+    Scene("keep-days", message_acts.keep_days),
+    Scene("keep-shorter", message_acts.keep_shorter, is_wide=True),
+    Scene("export", message_acts.export, is_wide=True),
     # Joining
-    Scene("two-codes", acts.two_codes, is_wide=True),
-    Scene("wifi", acts.wifi, is_wide=True),
-    Scene("wifi-wrong", acts.wifi_wrong),
-    Scene("poster", acts.poster, is_wide=True),
-    Scene("poster-wifi", acts.poster_wifi, is_wide=True),
-    Scene("doctor", acts.doctor, is_wide=True),
-    Scene("doctor-nobody", acts.doctor_nobody),
-    Scene("doctor-dead-address", acts.doctor_dead_address, Room.EMPTY),
-    Scene("doctor-firewall", acts.doctor_asked, is_wide=True),
-    *(Scene(f"doctor-{name}", acts.doctor_about(ip)) for name, ip in acts.PATIENTS.items()),
+    Scene("two-codes", joining_acts.two_codes, is_wide=True),
+    Scene("wifi", joining_acts.wifi, is_wide=True),
+    Scene("wifi-wrong", joining_acts.wifi_wrong),
+    Scene("poster", joining_acts.poster, is_wide=True),
+    Scene("poster-wifi", joining_acts.poster_wifi, is_wide=True),
+    Scene("doctor", joining_acts.doctor, is_wide=True),
+    Scene("doctor-nobody", joining_acts.doctor_nobody),
+    Scene("doctor-dead-address", joining_acts.doctor_dead_address, Room.EMPTY),
+    Scene("doctor-firewall", joining_acts.doctor_asked, is_wide=True),
+    *(
+        Scene(f"doctor-{name}", joining_acts.doctor_about(ip))
+        for name, ip in joining_acts.PATIENTS.items()
+    ),
     # Settings, help, and the end
     *(Scene(f"settings-{page.name.lower()}", acts.settings(page), is_wide=True) for page in Page),
     Scene("settings-wrong", acts.settings_wrong, is_wide=True),
     Scene("settings-restart", acts.settings_restart),
-    Scene("about", acts.press(Key.HELP)),
+    Scene("about", press(Key.HELP)),
     Scene("diagnostics", acts.diagnostics, is_wide=True),
-    Scene("stop", acts.press(Key.START_STOP), is_wide=True),
+    Scene("stop", press(Key.START_STOP), is_wide=True),
     Scene("close", acts.close),
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 from tests.gui.window_driver import WindowDriver
-from tools.preview.acts import Stage
 from tools.preview.host import MadeUpHost
 from tools.preview.scenes import Scene
+from tools.preview.stage import Stage
 from wschat_gui.config import Layout, Preferences
 from wschat_gui.gui.palette import Mode
 from wschat_gui.gui.window import HostWindow

@@ -28,7 +28,7 @@ _HEADINGS = {
     "since": N_("Since"),
     "until": N_("Until"),
 }
-_WIDTHS_PX = {"who": 85, "by": 125, "why": 115, "since": 140, "until": 165}
+_WIDTHS_PX = {"who": 85, "by": 115, "why": 105, "since": 140, "until": 185}
 _GROWING = frozenset({"who", "by", "why"})
 """These share the width that is left over."""
 _CELL_PADDING_PX = 12

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from wschat_gui.bridge.commands import Command
-from wschat_gui.config import Keep
+from wschat_gui.config import Keep, Settings
 from wschat_gui.gui.dialog import Dialog
 from wschat_gui.gui.palette import Tone
 from wschat_gui.model.state import Part
@@ -14,6 +14,11 @@ from wschat_gui.model.state import Part
 
 class Counter(Protocol):
     """Where parts of the window hand in what is not theirs to do."""
+
+    @property
+    def settings(self) -> Settings:
+        """What the host chose, as it holds now."""
+        ...
 
     @property
     def keep(self) -> Keep:

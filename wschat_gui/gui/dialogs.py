@@ -28,6 +28,8 @@ _TROUBLES = N_("The chat itself goes on.")
 _COPY = N_("Copy")
 _CLOSE = N_("Close")
 _TITLE_CHARS = 40
+_DETAILS_PX = 560
+"""As wide as the lines of the long text below it, about."""
 _REASON_BYTES = 123
 """What a close frame has room for beside its code (RFC 6455 section 5.5)."""
 
@@ -122,7 +124,7 @@ class DetailsDialog(Dialog):
     ) -> None:
         """Show these `texts`: title, sentence, and the long one."""
         title, sentence, detail = texts
-        super().__init__(look, title, sentence, on_close)
+        super().__init__(look, title, sentence, on_close, width=_DETAILS_PX)
         self._detail = detail
         palette = look.palette
         self.text = look.text(self.body, FontName.FIXED)

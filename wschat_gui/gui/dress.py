@@ -22,6 +22,8 @@ def dress(
     for name in ("neutral.TButton", "Ghost.TButton", "@chrome.Ghost.TButton"):
         style.configure(name, focusthickness=px(1))
         style.map(name, foreground=[("disabled", palette.disabled)])
+    # Icons that are disabled have a colour for that; Tk would dot them as well.
+    style.configure(".", stipple="")
     style.map("TCombobox", foreground=[("disabled", palette.disabled)])
     for name in (".", "TEntry", "TCombobox"):
         style.configure(name, selectbackground=palette.selection, selectforeground=palette.text)

@@ -101,7 +101,8 @@ class JoinPanel:
 
     def fit_code(self, height: int) -> int:
         """Draw the code no higher than this, but large enough to be read; return its height."""
-        self._most_px = height
+        around = self.code.winfo_reqheight() - self._image.height() if self._image else 0
+        self._most_px = height - around
         self._draw()
         return self.code.winfo_reqheight()
 

@@ -107,6 +107,11 @@ class Lifecycle:
             case NextStep.GO_ON:
                 self._destroy()
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether the end of the server is waited for, to go on then."""
+        return self._starts_again or self._closing_since_s is not None
+
     def watch(self) -> None:
         """Once a beat: start again what was stopped for it; let a closing window go."""
         if self._closing_since_s is None:

@@ -88,6 +88,11 @@ class PanicDesk:
 
     # Everybody out -------------------------------------------------------------------------------
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether everybody out was asked for, and waits for the transcript."""
+        return self.step is not Step.NONE
+
     def ask_everybody_out(self) -> None:
         """Ask, then save and throw out; while it saves, throw out at once."""
         if self.step is not Step.NONE:

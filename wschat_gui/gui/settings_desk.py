@@ -80,7 +80,8 @@ class SettingsDesk:
             self._apply(after, wish)
 
         def come_back() -> None:
-            if not answered_yes:
+            # Nor where something else has taken the question's place, such as that before the end.
+            if not answered_yes and self._desk.dialog is None:
                 self.open(filled(after))
 
         def make(closed: Callable[[], None]) -> ConfirmDialog:

@@ -1,7 +1,8 @@
 """The right column: the code to join, throughput, frames; and what gives way in a low window.
 
 The frames keep their size, the code is as large as the rest leaves room for. Throughput takes what
-is left and goes while too little is; the list of addresses gives way to it once people are here.
+is left and goes while too little is; once people are here, the list of addresses gives way to it,
+and the code becomes smaller for it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from wschat_gui.model.state import WindowState
 
 _WIDTH_PX = 284
 _GAP_PX = 12
+_LEAST_CODE_PX = 160
+"""So large the code stays for the sake of the plot: 4 cm, scanned from half an arm's length."""
 _LEAST_PLOT_PX = 120
 """Below this a curve tells nothing."""
 
@@ -76,9 +79,9 @@ class SideColumn:
         self._arrange()
 
     def _fit_code(self, room: int, least_plot: int) -> int:
-        """Draw the code as large as leaves that much; if none does, as large as there is room."""
-        height = self.join.fit_code(room - least_plot)
-        return height if room - height >= least_plot else self.join.fit_code(room)
+        """Draw the code as large as leaves that much, unless it would be too small for cameras."""
+        is_enough = room - least_plot >= self._look.px(_LEAST_CODE_PX)
+        return self.join.fit_code(room - least_plot if is_enough else room)
 
     def _arrange(self) -> None:
         gap, wants_join = self._look.px(_GAP_PX), self._is_join_wanted and bool(self._state.address)

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterable
 
 from wschat_gui.bridge.commands import Command
-from wschat_gui.config import Limits
 from wschat_gui.gui.counter import Counter
 from wschat_gui.language import _
 from wschat_gui.model.state import Part, WindowState
@@ -37,11 +36,11 @@ class UndoDesk:
         awaited: Iterable[AwaitedBan] = (),
     ) -> None:
         """Say what was done, and for some seconds how to take it back."""
-        limits = self._state.started_with.limits if self._state.started_with else Limits()
-        if limits.undo_s <= 0:
+        undo_s = self._counter.settings.limits.undo_s
+        if undo_s <= 0:
             self._counter.say(sentence)
             return
-        self._state.undo.add(sentence, self.now_s() + limits.undo_s, commands, awaited)
+        self._state.undo.add(sentence, self.now_s() + undo_s, commands, awaited)
         self._counter.mark(Part.UNDO)
 
     def undo(self, number: int | None = None) -> None:

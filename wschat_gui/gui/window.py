@@ -78,6 +78,8 @@ class HostWindow:
         """
         self._host = host
         self.is_to_be_rebuilt = False
+        """Whether it has gone only to be built anew."""
+        self._rebuild_is_due = False
         self._starts_server = state is None
         self.state = state or WindowState.empty(host.settings.limits)
         self.state.log.resize(host.settings.limits.log_rows)
@@ -154,6 +156,7 @@ class HostWindow:
         self._awake.hold(is_wanted=False)
         layout = replace(self._placing.taken(), clients=self.clients.table.layout)
         self.desk.change_preferences(layout=layout)
+        self.root.update_idletasks()  # ttk tells of new styles when idle, and needs a window then
         # Whatever else is waiting, such as a message's end, would find its widget gone. Cancelled
         # in Tcl: tkinter's call would take the function from the widget that is to delete it.
         for timer in self.root.tk.splitlist(self.root.tk.call("after", "info")):
@@ -161,14 +164,17 @@ class HostWindow:
         self.root.destroy()
 
     def _rebuild(self) -> None:
-        """Go with the next beat, to be built anew over the same state: nobody is cut off."""
-        self.is_to_be_rebuilt = True
+        """Go as soon as nothing is pending, to be built anew over the same state."""
+        self._rebuild_is_due = True
 
     def _watch(self) -> None:
         """Once a beat."""
         is_wanted = self._host.preferences.keep_awake
         self._awake.hold(is_wanted=must_stay_awake(self.state, is_wanted=is_wanted))
-        if self.is_to_be_rebuilt:
+        # What is asked or waited for is the window's own: a new one would know nothing of it.
+        is_pending = self.dialog or self.life.is_pending or self.people.panic_desk.is_pending
+        if self._rebuild_is_due and not is_pending:
+            self.is_to_be_rebuilt = True
             self.destroy()
 
     def post(self, command: Command) -> bool:

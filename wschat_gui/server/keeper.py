@@ -49,6 +49,8 @@ class Keeper:
         self._in_memory = in_memory
         self._carried_bans = carried_bans
         self._unsaved: deque[KeptEvent] = deque(maxlen=_MOST_UNSAVED)
+        self._unsaved_bans: deque[Ban | int] = deque()
+        """Those to be kept, and the ids of those to be forgotten, in their order."""
         self._fault: ArchiveFault | None = None
         self._retry_at_s = 0.0
         self.files = self._open_files()
@@ -87,43 +89,27 @@ class Keeper:
 
     def save(self, now_s: float) -> None:
         """Save what was noted, before anybody sees it; after a fault, again in a while."""
-        if self.transcript is None or not self._unsaved or now_s < self._retry_at_s:
-            return
-        try:
-            self.transcript.append(tuple(self._unsaved))
-        except ArchiveFault as fault:
+        if now_s >= self._retry_at_s and not self._try_to_save():
             self._retry_at_s = now_s + _RETRY_S
-            if self._fault is None or self._fault.kind is not fault.kind:
-                self.tell(fault.task, fault.sentence)
-            self._fault = fault
-            return
-        self._unsaved.clear()
-        if self._fault is not None:
-            self._fault = None
-            self.tell(Task.SAVING, "")
+
+    def save_now(self) -> None:
+        """Save what was noted, in the middle of a tick or however shortly after a fault."""
+        self._try_to_save()
 
     def keep_ban(self, ban: Ban) -> None:
-        """Have a ban outlive the program; where that cannot be, it holds until the end of it."""
-        if self.transcript is not None:
-            try:
-                self.transcript.keep_ban(ban)
-            except ArchiveFault as fault:
-                self.tell(fault.task, fault.sentence)
-                self._fault = fault  # over when something can be saved again
+        """Have a ban outlive the program; where that cannot be yet, it is tried again."""
+        self._change_bans(ban)
 
     def lift_ban(self, ban_id: int) -> None:
-        """Forget a saved ban."""
-        if self.transcript is not None:
-            try:
-                self.transcript.lift_ban(ban_id)
-            except ArchiveFault as fault:
-                self.tell(fault.task, fault.sentence)
-                self._fault = fault  # over when something can be saved again
+        """Forget a saved ban; where that cannot be yet, it is tried again."""
+        self._change_bans(ban_id)
 
     def carry_bans(self, bans: Iterable[Ban]) -> None:
         """Remember those of `bans` that no file has, for the next run of this program."""
-        unsaved = self.transcript is None
-        self._carried_bans.keep(ban for ban in bans if ban.until_stop or unsaved)
+        saves = self.transcript is not None
+        self._carried_bans.keep(
+            ban for ban in bans if ban.until_stop or not saves or ban in self._unsaved_bans
+        )
 
     def close(self) -> None:
         """Give the files back; trouble with that is told too."""
@@ -135,6 +121,32 @@ class Keeper:
             self.transcript.close()
         except ArchiveFault as fault:
             self.tell(fault.task, fault.sentence)
+
+    def _change_bans(self, change: Ban | int) -> None:
+        if self.transcript is not None:
+            self._unsaved_bans.append(change)
+            self._try_to_save()
+
+    def _try_to_save(self) -> bool:
+        """Save all that is not saved yet; False, and the host is told why, where that fails."""
+        transcript = self.transcript
+        if transcript is None or not (self._unsaved or self._unsaved_bans):
+            return True
+        try:
+            transcript.append(tuple(self._unsaved))
+            self._unsaved.clear()
+            while self._unsaved_bans:
+                _save_ban(transcript, self._unsaved_bans[0])
+                self._unsaved_bans.popleft()
+        except ArchiveFault as fault:
+            if self._fault is None or self._fault.kind is not fault.kind:
+                self.tell(fault.task, fault.sentence)
+            self._fault = fault
+            return False
+        if self._fault is not None:
+            self._fault = None
+            self.tell(Task.SAVING, "")
+        return True
 
     def _open_files(self) -> FileStore | None:
         if self.transcript is not None:
@@ -167,6 +179,13 @@ def open_transcript(
         )
         tell("The transcript was damaged", sentence)
     return transcript
+
+
+def _save_ban(transcript: Transcript, change: Ban | int) -> None:
+    if isinstance(change, Ban):
+        transcript.keep_ban(change)
+    else:
+        transcript.lift_ban(change)
 
 
 def retention_of(keep: Keep) -> Retention:

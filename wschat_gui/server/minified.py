@@ -23,8 +23,8 @@ def minified(suffix: str, source: str) -> str:
         case ".css":
             return str(cssmin(source))
         case ".html":
-            # Line breaks between words are spaces that show; the page has none between elements that
-            # stand in a line of text.
+            # Line breaks between words are spaces that show; the page has none between elements
+            # that stand in a line of text.
             lines = _HTML_COMMENT.sub("", source).splitlines()
             return "\n".join(filter(None, map(str.strip, lines))).replace(">\n<", "><")
         case _:

@@ -92,6 +92,8 @@ class Records:
     def delete(self, deletion: Deletion) -> None:
         """Delete messages for everybody; where there is an archive, it says when it is done."""
         if self.archive is not None:
+            # What this tick has brought may be meant too, and is looked for in the file.
+            self._keeper.save_now()
             self.archive.delete(deletion)
             return
         ranges = self._meant(deletion)

@@ -246,6 +246,8 @@ class Serving:
 
     async def _close_records(self) -> None:
         await self._house.uploads.close()
+        # Before closing deletes what is kept until then only.
+        self._keeper.save_now()
         self._keeper.carry_bans(self._house.room.bans)
         await self._house.records.close_archive()
         self._keeper.close()

@@ -244,9 +244,10 @@ class Uploads:
         if upload.stage is not _Stage.UNWANTED:
             desk = self._desk
             effects = desk.room.share(client_id, upload.offer, file, desk.moment())
+        # At once: whom they are for may be gone when the file is.
+        self._desk.perform(effects)
         if not any(isinstance(effect, Deliver) for effect in effects):
             await self._remove(file.key)
-        self._desk.perform(effects)
 
     def _blame_disk(self, client_id: int, fault: ArchiveFault) -> None:
         self._failed(fault)
