@@ -298,3 +298,16 @@ def test_host_that_cannot_listen_says_why_and_fails(
     assert running.process.wait(PATIENCE_S) == 1
     (line,) = running.complaints
     assert re.fullmatch(complaint, line)
+
+
+def test_host_ends_when_nobody_reads_what_it_prints(tmp_path: Path) -> None:
+    arguments = ["--headless", "--bind", "127.0.0.1", "--port", "0", "--data-dir", str(tmp_path)]
+    command = [sys.executable, "-m", "wschat_gui", *arguments]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe) as process:
+        try:
+            assert process.stdout is not None
+            process.stdout.close()
+            assert process.wait(PATIENCE_S) != 0
+        finally:
+            process.kill()

@@ -168,6 +168,28 @@ def test_failed_write_leaves_the_old_file_and_no_litter(
     assert len(list(tmp_path.iterdir())) == 1
 
 
+def test_file_that_could_not_be_read_is_kept_when_another_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = settings_file(tmp_path)
+    Saved(path).change(Choices(), CHOSEN)
+    before = path.read_bytes()
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as unreadable:
+        unreadable.setattr(Path, "open", refuse)
+        saved = Saved(path)
+    assert saved.trouble is not None
+    for theme in (Theme.DARK, Theme.LIGHT):
+        assert saved.change(Choices(), Choices(preferences=Preferences(theme=theme))) is None
+
+    (kept,) = (each for each in tmp_path.iterdir() if each != path)
+    assert kept.read_bytes() == before
+    assert Saved(path).choices.preferences.theme is Theme.LIGHT
+
+
 def test_without_a_path_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     saved = Saved(None)
@@ -230,3 +252,13 @@ def test_preferences_are_carried_over_one_by_one() -> None:
     after = Choices(preferences=Preferences(language="ja", theme=Theme.DARK))
     kept = carried_over(saved, before, after)
     assert kept.preferences == Preferences(language="de", theme=Theme.DARK)
+
+
+def test_origin_allowed_in_a_run_does_not_save_those_of_the_command_line() -> None:
+    saved = Choices(settings=Settings(allowed_origins=("null", "http://saved.example")))
+    before = Choices(settings=Settings(allowed_origins=("http://given.example", "null")))
+    origins = ("http://given.example", "http://new.example")
+
+    kept = carried_over(saved, before, Choices(settings=Settings(allowed_origins=origins)))
+
+    assert kept.settings.allowed_origins == ("http://saved.example", "http://new.example")

@@ -13,6 +13,8 @@ import pytest
 from tests.started import Started, settings_of
 from wschat_gui import app
 from wschat_gui.__main__ import main
+from wschat_gui.bridge.commands import DeleteEverything
+from wschat_gui.bridge.queues import QueueClosed
 from wschat_gui.config import Choices, Limits, Settings
 from wschat_gui.log_file import FILE_NAME as LOG_FILE_NAME
 from wschat_gui.saved import FILE_NAME, Saved
@@ -81,3 +83,36 @@ def test_window_opens_where_no_log_file_can_be(started: Started, tmp_path: Path)
     (tmp_path / LOG_FILE_NAME).mkdir()
     assert main(["--data-dir", str(tmp_path)]) == 0
     assert started.windows == 1
+
+
+def test_log_file_has_no_frames_whatever_the_log_level(
+    started: Started, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def whisper(*_: object) -> int:
+        logging.getLogger("websockets.server").debug("< TEXT 'a secret'")
+        logging.getLogger("anything").info("what happened")
+        return 0
+
+    monkeypatch.setattr(app, "run_window", whisper)
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "level", root.level)
+    root.setLevel("DEBUG")
+    assert main(["--data-dir", str(tmp_path), "--log-level", "debug"]) == 0
+
+    logged = (tmp_path / LOG_FILE_NAME).read_text("utf-8")
+    assert "what happened" in logged
+    assert "secret" not in logged
+
+
+def test_command_that_comes_while_the_server_ends_is_refused_and_settings_are_saved(
+    tmp_path: Path,
+) -> None:
+    host = app.App(Settings(bind="127.0.0.1", port=0), saved=Saved(tmp_path / FILE_NAME))
+    host.start()
+    host.request_stop()
+    with pytest.raises(QueueClosed):
+        host.post(DeleteEverything())
+    host.apply_settings(replace(host.settings, room_name="Chess"))
+    host.shut_down()
+
+    assert Saved(tmp_path / FILE_NAME).choices.settings.room_name == "Chess"

@@ -27,10 +27,10 @@ from wschat_gui.bridge.events import (
     ServerListening,
     ServerStopped,
 )
-from wschat_gui.bridge.queues import Drained, EventQueue
+from wschat_gui.bridge.queues import Drained, EventQueue, QueueClosed
 from wschat_gui.config import Choices, Preferences, Settings
 from wschat_gui.language import nearest, speak
-from wschat_gui.model.troubles import SETTINGS_TASK
+from wschat_gui.model.troubles import SAVING_TASK, SETTINGS_TASK
 from wschat_gui.saved import Saved, Trouble
 from wschat_gui.server.thread import ServerThread
 
@@ -46,9 +46,6 @@ _WAITING_LINES = 5_000
 
 EXPORT_FORMATS = tuple(form.value for form in ExportFormat)
 """What `run_export` can write."""
-
-SAVING_TASK = "The settings cannot be saved"
-"""What the window's line of trouble goes by, until they can."""
 
 _log = logging.getLogger(__name__)
 
@@ -68,6 +65,8 @@ class App:
         self._saved = saved or Saved(None)
         self._events = EventQueue(min(settings.limits.log_rows, _WAITING_LINES))
         self._server = ServerThread(self._events)
+        self._is_stopping = False
+        """The server was asked to end: it reads no more commands."""
 
     @property
     def settings(self) -> Settings:
@@ -78,8 +77,10 @@ class App:
         """Make these the settings, saved, and for the running server too."""
         before, self._settings = self._settings, settings
         self._save(Choices(settings=before, preferences=self._preferences))
-        if self._server.running:
-            self._server.post(settings)
+        try:
+            self.post(settings)
+        except QueueClosed:
+            _log.debug("no server runs: the next one gets these settings when it starts")
 
     @property
     def preferences(self) -> Preferences:
@@ -103,14 +104,22 @@ class App:
     def start(self) -> None:
         """Start the server."""
         sys.setswitchinterval(_SWITCH_INTERVAL_S)
+        self._is_stopping = False
         self._server.start(self._settings)
 
     def request_stop(self) -> None:
         """Ask the server to end."""
+        self._is_stopping = True
         self._server.request_stop()
 
-    def post(self, command: Command) -> None:
-        """Hand a command to the server."""
+    def post(self, command: Command | Settings) -> None:
+        """Hand a command to the server.
+
+        Raises:
+            QueueClosed: it has ended, or was asked to; nobody would carry the command out.
+        """
+        if self._is_stopping:
+            raise QueueClosed(f"the server is stopping; {command!r} was not carried out")
         self._server.post(command)
 
     def drain(self) -> Drained:
@@ -119,7 +128,7 @@ class App:
 
     def shut_down(self) -> None:
         """End the server, if it runs still, and wait for it."""
-        self._server.request_stop()
+        self.request_stop()
         if not self._server.join(_GOODBYE_S):
             _log.warning("the server did not end within %s s", _GOODBYE_S)
 
@@ -141,11 +150,17 @@ def run_window(settings: Settings, preferences: Preferences, saved: Saved) -> in
 
     app = App(settings, preferences, saved)
     speak(_language(preferences, system_language()))
-    window = HostWindow(app)
-    # Tk's main loop gives Python no chance to run a signal handler but between callbacks; the
-    # window's own beat, a few milliseconds long, is often enough.
+    told_to_end = False
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        # Only noted: whatever runs just now, it may hold a lock, or be between two windows. Tk's
+        # main loop lets a handler run between callbacks; the window's beat is often enough.
+        nonlocal told_to_end
+        told_to_end = True
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: window.close())
+        signal.signal(number, end)
+    window = HostWindow(app, must_end=lambda: told_to_end)
     if saved.trouble is not None:
         app.tell(SETTINGS_TASK, saved.trouble)
     try:
@@ -153,7 +168,7 @@ def run_window(settings: Settings, preferences: Preferences, saved: Saved) -> in
         while window.is_to_be_rebuilt:
             # Another language or scale. The server does not notice.
             speak(_language(app.preferences, system_language()))
-            window = HostWindow(app, state=window.state)
+            window = HostWindow(app, state=window.state, must_end=lambda: told_to_end)
             window.run()
     finally:
         app.shut_down()
@@ -176,11 +191,15 @@ def run_headless(settings: Settings) -> int:
         signal.signal(number, stop)
     app.start()
     status: int | None = None
-    while status is None:
-        if asked_to_stop.wait(_DRAIN_EVERY_S):
-            app.shut_down()
-        drained = app.drain()
-        status = _tell(drained)
+    try:
+        while status is None:
+            if asked_to_stop.wait(_DRAIN_EVERY_S):
+                app.shut_down()
+            drained = app.drain()
+            status = _tell(drained)
+    finally:
+        # Also where nobody reads any more what is printed: a server left alone could not be ended.
+        app.shut_down()
     return status
 
 

@@ -38,6 +38,7 @@ def log_file(folder: Path) -> Iterator[None]:
         yield
         return
     handler.setFormatter(logging.Formatter(_FORM))
+    handler.setLevel(logging.INFO)  # when debugging, the engine logs every frame with its text
     hooks = sys.excepthook, threading.excepthook
     logging.getLogger().addHandler(handler)
     sys.excepthook, threading.excepthook = _log_uncaught, _log_uncaught_in_thread

@@ -7,6 +7,7 @@ one or the new one. What was given on the command line never gets here: only cha
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -67,6 +68,8 @@ class Saved:
         self._path = path
         self.choices = Choices()
         self.trouble: Trouble | None = None
+        self._is_unread = False
+        """Whether there is a file whose content nobody here knows."""
         if path is not None:
             self._read(path)
 
@@ -81,6 +84,7 @@ class Saved:
             self.trouble = _set_aside(path, _DAMAGED)
         except OSError as error:
             self.trouble = Trouble(_UNREADABLE, {"error": _reason(error)})
+            self._is_unread = True
 
     def change(self, before: Choices, after: Choices) -> Trouble | None:
         """Save what differs between these two; all else stays as it was saved.
@@ -91,6 +95,11 @@ class Saved:
         if self._path is None:
             return None
         try:
+            if self._is_unread:
+                # Its owner may read it still, and there may be a room code in it.
+                with contextlib.suppress(FileNotFoundError):  # it may have gone since
+                    self._path.replace(self._path.with_name(_SET_ASIDE))
+                self._is_unread = False
             _write(self._path, encoded(self.choices))
         except OSError as error:
             return Trouble(_UNWRITABLE, {"error": _reason(error)})
@@ -151,7 +160,22 @@ def carried_over(saved: Choices, before: Choices, after: Choices) -> Choices:
         saved.settings.limits, before.settings.limits, after.settings.limits, type(settings.limits)
     )
     preferences = _changed(saved.preferences, before.preferences, after.preferences, Preferences)
-    return Choices(settings=replace(settings, limits=limits), preferences=preferences)
+    origins = _origins(
+        saved.settings.allowed_origins,
+        before.settings.allowed_origins,
+        after.settings.allowed_origins,
+    )
+    settings = replace(settings, limits=limits, allowed_origins=origins)
+    return Choices(settings=settings, preferences=preferences)
+
+
+def _origins(
+    saved: tuple[str, ...], before: tuple[str, ...], after: tuple[str, ...]
+) -> tuple[str, ...]:
+    """One by one: a page allowed in a run does not bring those of the command line along."""
+    taken_back = set(before) - set(after)
+    added = (each for each in after if each not in before)
+    return tuple(dict.fromkeys((*(each for each in saved if each not in taken_back), *added)))
 
 
 def _changed(saved: Any, before: Any, after: Any, kind: Any) -> Any:  # noqa: ANN401

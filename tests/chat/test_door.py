@@ -109,3 +109,12 @@ def test_memory_of_addresses_is_bounded_and_keeps_the_latest(door: Door) -> None
     assert len(door._shut_until_s) == 10_000
     assert len(door._wrong_at_s) <= 10_000
     assert guess(door, 1, at_s=1.0, address=f"fd00::{11_999:x}") == [SHUT]
+
+
+@pytest.mark.parametrize(("changed", "before", "after"), [(3, 4, [WRONG]), (8, 5, [WRONG] * 3)])
+def test_changed_rule_counts_what_was_guessed_before(
+    door: Door, changed: int, before: int, after: list[DoorVerdict]
+) -> None:
+    assert guess(door, before, at_s=0.0) == [WRONG] * before
+    door.change_rule(DoorRule(wrong_codes=changed, window_s=300.0, refusal_s=600.0))
+    assert guess(door, len(after) + 1, at_s=1.0) == [*after, SHUT]

@@ -144,13 +144,21 @@ def test_unknown_token_makes_a_new_member_with_a_token_of_the_rooms_own() -> Non
     assert welcome.token == "epoch-1:1"
 
 
-def test_page_that_comes_back_into_a_room_with_a_new_code_needs_it() -> None:
+def test_page_that_comes_back_into_a_room_with_a_new_code_needs_none() -> None:
     stage = Stage()
     earlier = stage.enter(1, "Anna")
     stage.room.change_code("sesame")
+    assert welcome_in(stage.resume(2, earlier, last_seq=0)).nick == "Anna"
+
+
+def test_who_was_kicked_needs_the_new_code_to_come_back() -> None:
+    stage = Stage()
+    earlier = stage.enter(1, "Anna")
+    stage.room.change_code("sesame")
+    stage.room.kick(1, "Enough.")
     effects = stage.resume(2, earlier, last_seq=0)
     assert [dismissal.client_id for dismissal in dismissals(effects)] == [2]
-    assert stage.nicks() == ["Anna"]
+    assert stage.nicks() == []
 
 
 def test_kicked_member_that_comes_back_by_hand_is_a_member_again() -> None:

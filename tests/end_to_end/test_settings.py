@@ -122,6 +122,33 @@ def test_another_language_builds_the_window_anew_over_the_same_room(
     assert Saved(tmp_path / FILE_NAME).choices.preferences.language == "de"
 
 
+def test_signal_between_two_windows_ends_the_second(
+    display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[bool] = []
+
+    class Driven(HostWindow):
+        """The first makes room for a second; that one comes when the program was told to end."""
+
+        def run(self) -> None:
+            self.open()
+            driver = WindowDriver(self)
+            if self._starts_server:
+                running(driver)
+                after = Choices(settings=ROOM, preferences=replace(QUIET, language="de"))
+                self.settings_desk.take(after, Wish.SAVE)
+                driver.wait(lambda: driver.is_gone, "the first window is gone")
+                signal.raise_signal(signal.SIGTERM)
+            else:
+                driver.wait(lambda: driver.is_gone, "the second window is gone")
+                ended.append(True)
+
+    monkeypatch.setattr(window_module, "HostWindow", Driven)
+
+    assert app.run_window(ROOM, QUIET, Saved(tmp_path / FILE_NAME)) == 0
+    assert ended == [True]
+
+
 def test_damaged_file_is_told_of_in_the_window(
     display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

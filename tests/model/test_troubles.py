@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wschat_gui.bridge.events import ArchiveTrouble
-from wschat_gui.model.troubles import LASTING_TASK, Trouble, Troubles
+from wschat_gui.model.troubles import LASTING_TASK, SAVING_TASK, Trouble, Troubles
 
 FULL = ArchiveTrouble("saving", "Messages are not being saved: the disk is full.")
 SLOW = ArchiveTrouble("indexing", "The index is not kept up.")
@@ -52,3 +52,11 @@ def test_a_new_run_begins_without_the_troubles_of_the_last() -> None:
     made.begin_run()
 
     assert sentences(made) == [DAMAGED.sentence]
+
+
+def test_settings_that_cannot_be_saved_are_told_of_through_a_restart() -> None:
+    made = troubles(ArchiveTrouble(SAVING_TASK, "The folder is read-only."))
+    made.begin_run()
+
+    assert sentences(made) == ["The folder is read-only."]
+    assert not made.shown[0].may_be_dismissed

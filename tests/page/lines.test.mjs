@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 
 import { load, speak } from "../../wschat_gui/page/language.js";
 import { apply, emptyRoom } from "../../wschat_gui/page/room.js";
@@ -86,6 +86,20 @@ test("today and yesterday have names, other days a date", async () => {
   assert.equal(dayName(NOON_MS, NOON_MS), "Today");
   assert.equal(dayName(NOON_MS - DAY_MS, NOON_MS), "Yesterday");
   assert.match(dayName(NOON_MS - 2 * DAY_MS, NOON_MS), /2026/);
+});
+
+test("the row of a day is another one as soon as it is no longer today", async () => {
+  speak(await load("en", getFile));
+  const dayRow = (now_ms) => {
+    mock.timers.enable({ apis: ["Date"], now: now_ms });
+    const { key, name } = allLines(roomWith([said({ at_ms: NOON_MS })]), [])
+      .find((line) => line.kind === LineKind.DAY);
+    mock.timers.reset();
+    return { key, name };
+  };
+  const [today, tomorrow] = [dayRow(NOON_MS), dayRow(NOON_MS + DAY_MS)];
+  assert.deepEqual([today.name, tomorrow.name], ["Today", "Yesterday"]);
+  assert.notEqual(today.key, tomorrow.key);
 });
 
 test("every suggested nick is two words that fit the host's limit", () => {

@@ -147,7 +147,8 @@ test("ids of other people change nothing", () => {
 
 test("what had failed in an earlier life of the tab still waits for the person", () => {
   const reason = { code: "muted", wait_s: 30 };
-  outbox = makeOutbox([{ id: "old", text: "hello", at_ms: 5, delivery: Delivery.FAILED, reason }]);
+  const kept = { id: "old", text: "hello", at_ms: 5, reply_to: 0, to: null, reason };
+  outbox = makeOutbox([{ ...kept, delivery: Delivery.FAILED }]);
   outbox.setOnline(true);
   assert.deepEqual(ids(), []);
   assert.equal(outbox.items[0].reason, reason);

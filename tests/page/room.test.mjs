@@ -12,6 +12,7 @@ import {
   typists,
 } from "../../wschat_gui/page/room.js";
 import { GRACE_MS, settled } from "../../wschat_gui/page/notices.js";
+import { newsIn } from "../../wschat_gui/page/notify.js";
 import { LeaveCause } from "../../wschat_gui/page/vocabulary.js";
 import { ADA, GRACE, earlier, said, saidByMe, saidFromTo, welcome, whispered } from "./fakes.mjs";
 
@@ -215,4 +216,13 @@ test("how far people may talk is the host's to change", () => {
   const muted = after(room, { type: "muted", until_ms: null, reason: "enough" });
   assert.deepEqual([muted.muted_until_ms, muted.muted_reason], [null, "enough"]);
   assert.equal(after(muted, { type: "unmuted" }).muted_until_ms, 0);
+});
+
+test("what was whispered before is no news, however long one was away", () => {
+  const psst = whispered(GRACE, ADA);
+  const before = apply(emptyRoom(), welcome({ whispers: [psst] }), 0);
+  const whispers = [psst, whispered(GRACE, ADA, { id: "w2", at_ms: 2 })];
+  const history = saidFromTo(2_001, 2_002);
+  const room = apply(before, welcome({ history, whispers, complete: false }), 0);
+  assert.deepEqual(newsIn(before, room).map(({ kind }) => kind), ["said", "said", "whispered"]);
 });

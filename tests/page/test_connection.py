@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.page.acting import choose
 from tests.page.conftest import Host, Visit, Visitor
 from tests.page.guest import guest
 
@@ -81,6 +82,20 @@ def test_one_who_is_kicked_sees_why_and_stays_away(visit: Visit, host: Host) -> 
     ada.page.get_by_role("button", name="Join again").click()
     expect(ada.status("Online")).to_be_visible()
     expect(ada.page.locator("#ended")).to_be_hidden()
+
+
+def test_one_who_is_kicked_unseen_does_not_come_back_by_itself(visit: Visit, host: Host) -> None:
+    ada = visit(join="Ada")
+    ada.page.evaluate(
+        """Object.defineProperty(document, "hidden", { value: true });
+           document.dispatchEvent(new Event("visibilitychange"));"""
+    )
+    host.kick("Ada", "Too loud")
+    expect(ada.page.locator("#ended")).to_be_visible()
+    # As a phone does with a page that it has thrown away meanwhile.
+    ada.page.reload()
+    expect(ada.page.get_by_role("heading", name="Join the chat")).to_be_visible()
+    assert host.nicks == []
 
 
 def test_one_who_is_banned_is_offered_no_way_back(visit: Visit, host: Host) -> None:
@@ -166,3 +181,22 @@ def test_a_host_that_begins_afresh_clears_the_log(visit: Visit, host: Host) -> N
     expect(ada.texts).to_have_count(0)
     ada.say("new")
     sent(ada, "new")
+
+
+def test_an_answer_to_what_is_no_more_answers_nothing_else(visit: Visit, host: Host) -> None:
+    ada = visit(join="Ada")
+    ada.say("old")
+    sent(ada, "old")
+    host.close()
+    expect(ada.status("Offline")).to_be_visible()
+    choose(ada, "old", "Reply")
+    ada.say("an answer")
+    choose(ada, "old", "Reply")
+    expect(ada.page.locator("#mode")).to_be_visible()
+    host.begin_afresh()
+    host.open()
+    # It is now the first itself.
+    sent(ada, "an answer")
+    expect(ada.texts).to_have_text(["an answer"])
+    expect(ada.page.locator(".quote:visible")).to_have_count(0)
+    expect(ada.page.locator("#mode")).to_be_hidden()

@@ -23,7 +23,7 @@ from tests.page.sending import (
 from tests.server.files import patterned, png
 from tests.server.running import PATIENCE_S
 from tests.waiting import wait_until
-from wschat_gui.bridge.commands import DeleteMessage
+from wschat_gui.bridge.commands import DeleteMessage, Mute
 from wschat_gui.config import Limits
 
 pytestmark = pytest.mark.browser
@@ -206,3 +206,18 @@ def test_a_file_cut_off_by_the_network_arrives_once_and_nothing_half(
     assert host.stored_bytes() == [len(content)]
     stored = next(path for path in host.folder.iterdir())
     assert stored.read_bytes() == content
+
+
+def test_where_nothing_can_be_done_with_a_file_no_menu_opens(
+    visit: Visit, host: KeepingHost
+) -> None:
+    ada, bob = visit(join="Ada"), visit(join="Bob")
+    send(bob, ("notes.txt", b"a"))
+    expect(links(ada)).to_have_count(1)
+    host.post(Mute(host.client_id("Ada"), None, ""))
+    expect(ada.page.get_by_text("The host has muted you.")).to_be_visible()
+    ada.page.get_by_role("log").focus()
+    ada.page.keyboard.press("ArrowUp")
+    ada.page.keyboard.press("Enter")
+    ada.page.keyboard.press("ArrowDown")
+    expect(ada.page.locator("#menu")).to_be_hidden()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.frames.wire import frame
+from tests.server.files import path_of
 from tests.server.raw_client import RawClient
 from tests.server.running import PATIENCE_S, RunningServer
+from wschat_gui.archive.deletion import Deletion
+from wschat_gui.archive.housekeeper import Housekeeper
 from wschat_gui.bridge import commands
 from wschat_gui.bridge.events import (
     ArchiveTrouble,
@@ -20,6 +25,7 @@ from wschat_gui.bridge.events import (
     SearchAnswered,
 )
 from wschat_gui.config import Keep, KeepFor, Limits
+from wschat_gui.frames.header import Opcode
 
 MANY = Limits(flood_burst=10_000, history_in_memory=50)
 
@@ -111,6 +117,19 @@ def test_a_deletion_reaches_every_page_and_those_that_come_later(
             assert seqs(carol.welcome["history"]) == [1, 3]
             assert carol.welcome["gone"] == [[2, 2], [4, 5]]
         assert say(ada, ["goes on"]) == [6]
+
+
+def test_without_an_archive_everything_is_also_what_memory_has_forgotten() -> None:
+    limits = Limits(flood_burst=100, history_in_memory=2)
+    with RunningServer(limits=limits) as server, RawClient.page(server.port, "ada") as ada:
+        path = path_of(ada.share("a.bin", b"secret"))
+        say(ada, ["two", "three", "four"])
+        server.post(commands.DeleteEverything())
+        assert ada.read_until("deleted")["ranges"] == [[1, 4]]
+        assert server.event(Forgotten).ranges == ((1, 4),)
+        with RawClient(server.port) as asking:
+            asking.request(path)
+            assert asking.read_head()[0] == 404
 
 
 def test_deleting_everything_does_not_turn_the_numbers_back(tmp_path: Path) -> None:
@@ -205,3 +224,51 @@ def test_stopping_with_an_archive_is_over_in_three_seconds(tmp_path: Path) -> No
         server.post(commands.Export(str(tmp_path / "out.txt"), "txt"))
         server.thread.request_stop()
         assert server.thread.join(min(3.0, PATIENCE_S))
+
+
+def test_what_could_not_be_saved_a_moment_ago_is_saved_when_the_room_closes(
+    tmp_path: Path,
+) -> None:
+    with keeping(tmp_path) as server, RawClient.page(server.port, "ada") as ada:
+        say(ada, ["saved at once"])
+        with closing(sqlite3.connect(tmp_path / "transcript.sqlite3")) as other:
+            other.isolation_level = None
+            other.execute("BEGIN IMMEDIATE")
+            say(ada, ["saved at last"])
+            assert "not being saved" in server.event(ArchiveTrouble).sentence
+            other.execute("ROLLBACK")
+    with keeping(tmp_path) as server, RawClient.page(server.port, "ada") as ada:
+        assert seqs(ada.welcome["history"]) == [1, 2]
+
+
+def test_what_is_to_be_deleted_is_saved_first_so_that_it_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delete = Housekeeper.delete
+    saved: list[int] = []
+
+    def note_and_delete(housekeeper: Housekeeper, deletion: Deletion) -> None:
+        with closing(sqlite3.connect(tmp_path / "transcript.sqlite3")) as file:
+            saved.extend(file.execute("SELECT seq FROM message").fetchone() or ())
+        delete(housekeeper, deletion)
+
+    monkeypatch.setattr(Housekeeper, "delete", note_and_delete)
+    with keeping(tmp_path) as server, RawClient.page(server.port, "ada") as ada:
+        say_it = b'{"type": "say", "id": "s", "text": "oops"}'
+        take_it_back = b'{"type": "retract", "seq": 1}'
+        # In one piece, so that both come in before the tick ends.
+        ada.send(frame(Opcode.TEXT, say_it) + frame(Opcode.TEXT, take_it_back))
+        assert ada.read_until("deleted")["ranges"] == [[1, 1]]
+    assert saved == [1]
+
+
+def test_what_cannot_be_saved_yet_is_deleted_when_it_is(tmp_path: Path) -> None:
+    with keeping(tmp_path) as server, RawClient.page(server.port, "ada") as ada:
+        with closing(sqlite3.connect(tmp_path / "transcript.sqlite3")) as other:
+            other.isolation_level = None
+            other.execute("BEGIN IMMEDIATE")
+            say(ada, ["an insult"])
+            server.post(commands.DeleteMessage(seq=1))
+            server.figures()
+            other.execute("ROLLBACK")
+        assert ada.read_until("deleted")["ranges"] == [[1, 1]]

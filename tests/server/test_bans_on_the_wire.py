@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from tests.server.acts import AT_ONCE, PAGE, ban, moderated
 from tests.server.raw_client import RawClient
 from tests.server.running import PATIENCE_S, RunningServer
 from wschat_gui.bridge.commands import BanLength, BanScope, LiftBan, Reinstate
-from wschat_gui.bridge.events import BansChanged, ServerStopped
+from wschat_gui.bridge.events import ArchiveTrouble, BansChanged, ServerStopped
 
 
 def test_a_ban_by_device_keeps_out_the_device_and_not_its_neighbours() -> None:
@@ -130,6 +132,26 @@ def test_bans_outlive_the_program(tmp_path: Path) -> None:
                 entry = server.event(BansChanged).bans[0]
                 server.post(LiftBan(entry.ban_id))
                 assert server.event(BansChanged, 2).bans == ()
+    with RunningServer(data_dir=tmp_path) as server:
+        assert server.event(BansChanged).bans == ()
+
+
+def test_a_change_of_bans_that_could_not_be_saved_at_once_is_saved_later(tmp_path: Path) -> None:
+    for run in range(2):
+        with RunningServer(limits=AT_ONCE, data_dir=tmp_path) as server:
+            with (
+                RawClient.page(server.port, "ada", device="phone") as ada,
+                closing(sqlite3.connect(tmp_path / "transcript.sqlite3")) as other,
+            ):
+                assert ada.welcome["type"] == ("dismissed" if run else "welcome")
+                server.await_clients(1)
+                other.isolation_level = None
+                other.execute("BEGIN IMMEDIATE")
+                ban_ids = [entry.ban_id for entry in server.event(BansChanged).bans]
+                server.post(LiftBan(ban_ids[0]) if run else ban(1, BanScope.DEVICE))
+                assert "not being saved" in server.event(ArchiveTrouble).sentence
+                other.execute("ROLLBACK")
+            assert server.event(ArchiveTrouble, 2).sentence == ""
     with RunningServer(data_dir=tmp_path) as server:
         assert server.event(BansChanged).bans == ()
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import threading
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from tests.server.files import patterned, png
 from tests.server.raw_client import RawClient
 from tests.server.running import PATIENCE_S, RunningServer
 from tests.waiting import wait_until
-from wschat_gui.archive.file_store import PartialFile
+from wschat_gui.archive.file_store import FileStore, PartialFile
 from wschat_gui.bridge.commands import Announce, EverybodyOut, Kick, Mute, SetRoomState
 from wschat_gui.bridge.events import (
     ArchiveTrouble,
@@ -242,6 +243,18 @@ def test_a_restart_leaves_no_half_files(tmp_path: Path) -> None:
         assert stored(tmp_path) == []
 
 
+def test_a_file_under_way_when_files_are_switched_off_is_not_said(
+    keeping: RunningServer, tmp_path: Path
+) -> None:
+    with RawClient.page(keeping.port, "ada") as ada:
+        assert offer(ada, 10)["type"] == "granted"
+        keeping.post(replace(keeping.settings, files_allowed=False))
+        assert ada.read_until("limits")["file_bytes"] == 0
+        send_bytes(ada, b"0123456789")
+        assert ada.read_until("refused")["code"] == "files_off"
+        await_nothing_stored(tmp_path)
+
+
 @pytest.mark.parametrize("command", [Mute(1, None, ""), SetRoomState(True, 0, False)])
 def test_who_may_not_speak_any_more_has_no_file_said(
     keeping: RunningServer, tmp_path: Path, command: Mute | SetRoomState
@@ -291,3 +304,24 @@ def test_who_leaves_while_its_file_is_being_saved_has_said_nothing(
     await_nothing_stored(tmp_path)
     with RawClient.page(keeping.port, "bob") as bob:
         assert bob.welcome["history"] == []
+
+
+def test_who_leaves_while_its_refused_file_is_being_removed_is_told_nothing(
+    keeping: RunningServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remove = FileStore.remove
+    removing = threading.Event()
+
+    def remove_late(store: FileStore, keys: Collection[str]) -> None:
+        removing.set()
+        wait_until(lambda: not keeping.figures().members, PATIENCE_S, "she has left")
+        remove(store, keys)
+
+    monkeypatch.setattr(FileStore, "remove", remove_late)
+    with RawClient.page(keeping.port, "ada") as ada:
+        assert offer(ada, 10)["type"] == "granted"
+        keeping.post(Mute(1, None, ""))
+        keeping.event(ClientMuted)
+        send_bytes(ada, b"0123456789")
+        assert removing.wait(PATIENCE_S)
+    await_nothing_stored(tmp_path)

@@ -107,6 +107,12 @@ class FileStore:
         """How much all finished files take."""
         return self._total_bytes
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Of all finished files."""
+        with self._lock:
+            return tuple(self._files)
+
     def begin(self, key: str) -> PartialFile:
         """Begin a file; `key` is unguessable, and was never used before.
 

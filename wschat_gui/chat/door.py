@@ -71,8 +71,9 @@ class Door:
         return max(0.0, self._shut_until_s.get(address, now_s) - now_s)
 
     def _count_wrong(self, address: str, now_s: float) -> None:
-        wrong = self._wrong_at_s.setdefault(address, deque(maxlen=self._rule.wrong_codes))
-        self._wrong_at_s.move_to_end(address)
+        before = self._wrong_at_s.pop(address, ())
+        # As long as the rule of now has it: one that was made by another would never be full.
+        wrong = self._wrong_at_s[address] = deque(before, maxlen=self._rule.wrong_codes)
         wrong.append(now_s)
         if len(wrong) == self._rule.wrong_codes and now_s - wrong[0] <= self._rule.window_s:
             self._shut_until_s[address] = now_s + self._rule.refusal_s

@@ -53,7 +53,7 @@ class Entrance:
             return [refuse(client_id, RefusalCode.ALREADY_JOINED, sentence)]
         shut_out = (
             self._banned(client_id, request, moment, address)
-            or self._knock(client_id, request.code, moment, address)
+            or self._knock(client_id, request, moment, address)
             or self._locked_out(client_id, request, may_stay=not fallback_nick)
         )
         if shut_out:
@@ -99,9 +99,12 @@ class Entrance:
                 return dismissal(client_id, ban, undoable=False)
         return []
 
-    def _knock(self, client_id: int, code: str, moment: Moment, address: str) -> list[Effect]:
+    def _knock(self, client_id: int, request: Join, moment: Moment, address: str) -> list[Effect]:
+        if self._was_here(request.token):
+            # It gave the code when it came: another one is for newcomers, not for dropped lines.
+            return []
         door, wait_s = self._books.door, 0
-        match door.knock(address, code, moment.monotonic_s):
+        match door.knock(address, request.code, moment.monotonic_s):
             case DoorVerdict.OPEN:
                 return []
             case DoorVerdict.CLOSED:
@@ -119,9 +122,7 @@ class Entrance:
 
     def _locked_out(self, client_id: int, request: Join, *, may_stay: bool) -> list[Effect]:
         """Return the refusal of a locked room; who was here may come back."""
-        identity = self._books.identities.find(request.token)
-        was_here = identity is not None and not identity.thrown_out
-        if was_here or not self._books.state.locked:
+        if self._was_here(request.token) or not self._books.state.locked:
             return []
         sentence = "The host has locked the room: nobody new comes in just now."
         refused = refuse(client_id, RefusalCode.LOCKED, sentence)
@@ -129,6 +130,11 @@ class Entrance:
             return [refused]
         # A plain-text client joins as it connects, and has no way to ask again.
         return [refused, Dismiss(client_id, TRY_AGAIN_LATER, sentence, LeaveCause.LEFT)]
+
+    def _was_here(self, token: str) -> bool:
+        """Tell whether somebody comes back: who was let in before, and was not thrown out."""
+        identity = self._books.identities.find(token)
+        return identity is not None and not identity.thrown_out
 
     def _replace_ghost(self, token: str) -> list[Effect]:
         """Take out the connection that an identity has lost without the room knowing it."""

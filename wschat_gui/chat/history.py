@@ -124,6 +124,11 @@ class History:
         about = (event.seq for event in self._events.values() if _target_of(event) in meant)
         return list(Gone((seq, seq) for seq in {*meant, *about}).ranges)
 
+    def runs_of_all(self) -> list[SeqPair]:
+        """Return the numbers of everything, what memory has forgotten included, as runs."""
+        forgotten = [(1, self._complete_above)] if self._complete_above else []
+        return list(Gone([*forgotten, *self.runs_of(lambda _: True)]).ranges)
+
     def person_of(self, client_id: int) -> str:
         """Return the person id under which this client last spoke, empty where that is unknown."""
         found = (

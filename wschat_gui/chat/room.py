@@ -182,7 +182,7 @@ class Room:
         """Say a file whose bytes have come in; `offer` is that of Receive.
 
         Where nothing is delivered, the file is nobody's and must go: its sender has left
-        meanwhile, or was muted, or the room was frozen.
+        meanwhile, or was muted, or the room was frozen, or takes no files any more.
         """
         return self._sharing.share(client_id, offer, file, moment)
 

@@ -58,7 +58,7 @@ class Sharing:
         """Say a file whose bytes are all here.
 
         Where nothing is delivered, the file is nobody's: its sender has left meanwhile, or was
-        muted, or the room was frozen.
+        muted, or the room was frozen, or takes no files any more.
         """
         books = self._books
         member = books.roster.members.get(client_id)
@@ -68,6 +68,8 @@ class Sharing:
         before = books.said_before(member, offer.id, said)
         if before is not None:
             return [Reply(client_id, before)]
+        if books.rules.file_bytes == 0:
+            return [_refuse_off(client_id, offer.id)]
         objection = self._floor.ban_on_speech(member, moment.monotonic_s, offer.id)
         if objection:
             return objection
@@ -78,8 +80,7 @@ class Sharing:
     def _refusal(self, client_id: int, offer: Offer, stored_bytes: int) -> Reply | None:
         rules = self._books.rules
         if rules.file_bytes == 0:
-            sentence = "The host takes no files."
-            return refuse(client_id, RefusalCode.FILES_OFF, sentence, offer.id)
+            return _refuse_off(client_id, offer.id)
         if offer.size_bytes == 0:
             return refuse(client_id, RefusalCode.FILE_BROKEN, "The file is empty.", offer.id)
         if offer.size_bytes > rules.file_bytes:
@@ -108,6 +109,10 @@ def _said(
         offer.reply_to,
         file=file,
     )
+
+
+def _refuse_off(client_id: int, offer_id: str) -> Reply:
+    return refuse(client_id, RefusalCode.FILES_OFF, "The host takes no files.", offer_id)
 
 
 def _megabytes(count_bytes: int) -> str:

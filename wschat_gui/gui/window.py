@@ -70,16 +70,19 @@ class HostWindow:
         choose_file: ChooseFile = choose_export_file,
         choose_poster: ChoosePosterFile = choose_poster_file,
         wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        must_end: Callable[[], bool] = lambda: False,
     ) -> None:
         """Build the window, hidden.
 
         Without a `state`, over a host that has not been started. With one, that of a window whose
         place it takes, over the same host as it is. `mode` is that of the preferences if not given.
+        Once `must_end()` is true, the window closes with its next beat.
         """
         self._host = host
         self.is_to_be_rebuilt = False
         """Whether it has gone only to be built anew."""
         self._rebuild_is_due = False
+        self._must_end = must_end
         self._starts_server = state is None
         self.state = state or WindowState.empty(host.settings.limits)
         self.state.log.resize(host.settings.limits.log_rows)
@@ -169,6 +172,9 @@ class HostWindow:
 
     def _watch(self) -> None:
         """Once a beat."""
+        if self._must_end():
+            self.close()
+            return
         is_wanted = self._host.preferences.keep_awake
         self._awake.hold(is_wanted=must_stay_awake(self.state, is_wanted=is_wanted))
         # What is asked or waited for is the window's own: a new one would know nothing of it.

@@ -8,6 +8,8 @@ from wschat_gui.bridge.events import ArchiveTrouble
 
 LASTING_TASK = "The transcript was damaged"
 SETTINGS_TASK = "The saved settings were damaged"
+SAVING_TASK = "The settings cannot be saved"
+"""Until they can; no run of the server begins or ends it."""
 _OVER = (LASTING_TASK, SETTINGS_TASK)
 """They tell of something that is over, so no end of it will come: the person puts it away."""
 
@@ -53,5 +55,5 @@ class Troubles:
 
     def begin_run(self) -> None:
         """Forget what held for the last run: the next one tells of its own."""
-        lasting = [each for each in self.shown if each.may_be_dismissed]
+        lasting = [each for each in self.shown if each.may_be_dismissed or each.task == SAVING_TASK]
         self._by_task = {each.task: each for each in lasting}

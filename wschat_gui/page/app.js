@@ -40,8 +40,8 @@ const TYPING_EVERY_MS = 3_000;
 // As methods of anything but the window the browser's own would refuse to work.
 const browser = {
   WebSocket,
-  setTimeout: (act, wait_ms) => setTimeout(act, wait_ms),
-  clearTimeout: (timer) => clearTimeout(timer),
+  setTimeout: setTimeout.bind(window),
+  clearTimeout: clearTimeout.bind(window),
   now: Date.now,
   random: Math.random,
 };
@@ -93,9 +93,7 @@ const menu = createMenu(log.openMenu, {
   react,
   reply: ({ seq, nick, text, file }) =>
     composer.enter({ kind: Mode.REPLY, seq, nick, text: text || file.name }),
-  copy({ text }) {
-    if (copy(text)) tell(say("message.copied"));
-  },
+  copy: ({ text }) => copy(text) && tell(say("message.copied")),
   whisper,
   edit,
   remove: ({ seq }) => request("retract", { seq }),
@@ -127,7 +125,7 @@ createAttach((files) => uploads.add(files, composer.takeWords));
 const renderUploads = createUploadRows({
   retry: uploads.retry,
   cancel(id) {
-    const { text } = uploads.find(id);
+    const text = uploads.find(id)?.text;
     uploads.cancel(id);
     if (text && !byId("text").value) composer.restore({ draft: text });
   },
@@ -158,13 +156,13 @@ function receive(message) {
     if (log.isFollowing()) room = bounded(room);
     const { history, events = [message], whispers = [] } = message;
     const kept = [...(history ?? events), ...whispers];
-    const isOutboxed = ({ type }) => type === "said" || type === "whispered";
-    const ids = kept.filter(isOutboxed).map(({ id }) => id);
-    outbox.settle(ids);
-    uploads.settle(ids);
+    for (const queue of [outbox, uploads]) queue.settle(kept.map(({ id }) => id));
     const { kind, seq } = composer.mode() ?? {};
     const isEdited = kept.some(({ type, target }) => type === "edited" && target === seq);
-    if (kind === Mode.EDIT && isEdited) composer.leave();
+    // In another numbering the same `seq` is another message.
+    const isAfresh = before.epoch !== room.epoch;
+    if (isAfresh) for (const item of [...outbox.items, ...uploads.items()]) item.reply_to = 0;
+    if ((seq && isAfresh) || (kind === Mode.EDIT && isEdited)) composer.leave();
     if (message.type === "welcome" || message.type === "renamed") {
       nick = room.me.nick;
       memory.remember("nick", nick);
@@ -237,11 +235,13 @@ function whisper(person) {
 
 function showStatus(status) {
   const online = status.state === ConnectionState.ONLINE;
-  outbox.setOnline(online);
-  uploads.setOnline(online);
+  for (const queue of [outbox, uploads]) queue.setOnline(online);
   if (online) uncover();
   else pager.done();
-  if (status.state === ConnectionState.ENDED) cover(ended);
+  if (status.state === ConnectionState.ENDED) {
+    cover(ended);
+    memory.dropPlace(); // of a page that rests
+  }
   render();
 }
 
@@ -333,7 +333,7 @@ watchLifecycle({
 });
 window.addEventListener("hashchange", () => {
   code = codeInLink() ?? code;
-  joinForm.fill({ nick, code, host: location.host });
+  joinForm.fill({ nick, code });
 });
 setInterval(tick, 500);
 
@@ -341,7 +341,7 @@ bringIcons();
 followViewport();
 createTheme(memory);
 createLanguages(memory, render);
-joinForm.fill({ nick: nick || suggestNick(Math.random), code, host: location.host });
+joinForm.fill({ nick: nick || suggestNick(Math.random), code });
 if (place !== null) {
   composer.restore(place);
   cover(null);

@@ -11,7 +11,7 @@ export function newsIn({ me, epoch, last_seq, entries }, room) {
   const old = room.entries.findLastIndex(({ seq }) => seq <= last_seq);
   // Only what was whispered has no number to tell it by.
   return room.entries.slice(old + 1).filter((entry) => !entry.own && (entry.kind === WHISPERED
-    ? !entries.includes(entry)
+    ? !entries.some(({ key }) => key === entry.key)
     : [SAID, ANNOUNCED].includes(entry.kind)));
 }
 

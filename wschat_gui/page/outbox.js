@@ -42,7 +42,8 @@ export class Outbox {
    */
   constructor(env, kept = []) {
     this.#env = env;
-    this.items = kept.map(queued);
+    // What had failed waits for the person still.
+    this.items = kept.map((item) => (item.delivery === FAILED ? item : queued(item)));
   }
 
   has(id) {

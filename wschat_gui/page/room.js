@@ -67,7 +67,7 @@ const CHANGES = {
 
 /** The room after `message`; some say nothing of it, or are of a newer host. */
 export function apply(room, message, now_ms) {
-  if (message.seq !== undefined) return withKept(room, [message]);
+  if (isKept(message)) return withKept(room, [message]);
   return CHANGES[message.type]?.(room, message, now_ms) ?? room;
 }
 

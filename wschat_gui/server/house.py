@@ -137,6 +137,7 @@ class House:
         """Do what time alone brings about; to be called about once a second."""
         moment = self.moment()
         self.uploads.drop_stalled(moment.monotonic_s)
+        self.records.delete_what_waits()
         self.perform(self.room.tick(moment))
 
     # For the engine ------------------------------------------------------------------------------

@@ -61,6 +61,11 @@ class Keeper:
         """The highest client id of earlier runs."""
         return 0 if self.transcript is None else self.transcript.last_client_id
 
+    @property
+    def has_saved_all(self) -> bool:
+        """Whether every event that was noted is in the transcript."""
+        return not self._unsaved
+
     def past(self) -> Past:
         """Return what the room goes on from."""
         transcript = self.transcript

@@ -53,6 +53,8 @@ class Records:
         self._keeper = keeper
         self._events = events
         self._fetching: set[int] = set()
+        self._waiting: list[Deletion] = []
+        """Of what may not be in the file yet, where it would not be found."""
 
     def open_archive(self, keep: Keep) -> None:
         """Begin to look after the transcript, if there is one."""
@@ -65,6 +67,7 @@ class Records:
 
     async def close_archive(self) -> None:
         """Do what is to be done at closing."""
+        self.delete_what_waits()
         if self.archive is not None:
             await self.archive.close()
 
@@ -94,16 +97,25 @@ class Records:
         if self.archive is not None:
             # What this tick has brought may be meant too, and is looked for in the file.
             self._keeper.save_now()
-            self.archive.delete(deletion)
+            self._waiting.append(deletion)
+            self.delete_what_waits()
             return
         ranges = self._meant(deletion)
         files = self._keeper.files
         if files is not None:
+            everything = isinstance(deletion, DeleteEverything)
             try:
-                files.remove(list(self._keys_within(ranges)))
+                files.remove(files.keys if everything else list(self._keys_within(ranges)))
             except ArchiveFault as fault:
                 self._keeper.tell(fault.task, fault.sentence)
         self.forget(ranges)
+
+    def delete_what_waits(self) -> None:
+        """Delete what was to be deleted while it could not be saved; about once a second."""
+        if self.archive is not None and self._keeper.has_saved_all:
+            waiting, self._waiting = self._waiting, []
+            for deletion in waiting:
+                self.archive.delete(deletion)
 
     def forget(self, ranges: list[SeqPair]) -> None:
         """Tell everybody that these messages are gone."""
@@ -120,7 +132,7 @@ class Records:
             case DeleteBefore(at_ms=at_ms):
                 return room.history.runs_of(lambda event: event.at_ms < at_ms)
             case DeleteEverything():
-                return room.history.runs_of(lambda _: True)
+                return room.history.runs_of_all()
 
     def _keys_within(self, ranges: list[SeqPair]) -> Iterator[str]:
         for first, last in ranges:

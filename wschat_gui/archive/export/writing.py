@@ -21,6 +21,7 @@ from wschat_gui.archive.export.page import Page
 from wschat_gui.archive.export.txt import Txt
 from wschat_gui.archive.faults import Task, fault_of
 from wschat_gui.archive.reader import Reader
+from wschat_gui.archive.seq_ranges import SeqRange
 
 _TELL_EVERY = 1_000
 """Entries between two looks at `cancelled`: some milliseconds."""
@@ -67,7 +68,7 @@ def write(
     progress: Callable[[int, int], object] = _nobody_is_told,
     cancelled: Callable[[], bool] = _never,
 ) -> int:
-    """Write all of the transcript to a stream opened with `newline=""`; return the entries.
+    """Write all of the transcript to a stream opened with `newline=""`; count the messages.
 
     `progress(done, total)` is called now and then, the last time when all is done.
 
@@ -78,9 +79,10 @@ def write(
     """
     total = reader.count()
     stream.write(form.begin())
-    done = 0
+    messages = 0
     for done, (entry, context) in enumerate(with_context(reader), start=1):
         stream.write(form.entry(entry, context))
+        messages += not isinstance(entry, SeqRange)
         if done % _TELL_EVERY == 0:
             # Markers are not in the total.
             progress(min(done, total), total)
@@ -88,7 +90,7 @@ def write(
     stream.write(form.end())
     progress(total, total)
     _raise_if(cancelled)
-    return done
+    return messages
 
 
 def _raise_if(cancelled: Callable[[], bool]) -> None:
@@ -104,7 +106,7 @@ def write_file(
     progress: Callable[[int, int], object] = _nobody_is_told,
     cancelled: Callable[[], bool] = _never,
 ) -> int:
-    """Write all of the transcript to a file, replaced only when the new one is whole.
+    """Do the same to a file, replaced only when the new one is whole.
 
     Raises:
         Cancelled: `cancelled()` was true; the file is as it was.
@@ -113,7 +115,7 @@ def write_file(
     unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         with unfinished.open("x", encoding="utf-8", newline="") as stream:
-            done = write(reader, stream, form, progress=progress, cancelled=cancelled)
+            messages = write(reader, stream, form, progress=progress, cancelled=cancelled)
             stream.flush()
             os.fsync(stream.fileno())
         unfinished.replace(target)
@@ -123,7 +125,7 @@ def write_file(
     except BaseException:
         _remove(unfinished)
         raise
-    return done
+    return messages
 
 
 def _remove(unfinished: Path) -> None:

@@ -29,7 +29,7 @@ export function createComposer(actions) {
   let wait_s = 0;
   let max_chars = Infinity;
 
-  const textToSend = () => field.value.replace(/^(\s*\n)+|\s+$/g, "");
+  const textToSend = () => field.value.trim();
   const isForAll = () => mode === null || mode.kind === Mode.REPLY;
 
   function fit() {

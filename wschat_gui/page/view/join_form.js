@@ -31,7 +31,7 @@ export function createJoinForm(actions) {
     fill(values) {
       nick.value = values.nick;
       code.value = values.code;
-      byId("join-host").textContent = values.host;
+      byId("join-host").textContent = location.host;
     },
     show(open) {
       byId("join").hidden = !open;

@@ -1,9 +1,9 @@
 // Which rows the log shows: the room's entries, what is still on its way, a row for each new day;
-// and which messages continue the one before. Pure.
+// and which messages continue the one before. Pure, but for what day it is.
 
 import { isGone } from "../gone.js";
 import { EntryKind, isKept, ownKey } from "../room.js";
-import { sameDay } from "./time.js";
+import { dayName, sameDay } from "./time.js";
 
 // Messages of one person this close together share one heading.
 const GROUP_MS = 5 * 60_000;
@@ -24,7 +24,7 @@ export function spanOf({ entries }, keys) {
 /** Rows { key, kind, entry, continues, quoted, reactions }, oldest first, of the entries in this
  * span; those on their way, below the last entry, also have { id, delivery, reason }. `quoted` is
  * the entry that this one answers, or the key of a sentence in its stead; `unread` the key of the
- * first entry below the line that says so. */
+ * first entry below the line that says so. The row of a day has { key, kind, name } alone. */
 export function linesOf(room, pending, { from, to }, unread) {
   const lines = [];
   let before = null;
@@ -39,7 +39,9 @@ export function linesOf(room, pending, { from, to }, unread) {
   const add = (entry, details = {}) => {
     const { kind, key, at_ms } = entry; // a marker has no time
     if (at_ms !== undefined && (day_ms === null || !sameDay(day_ms, at_ms))) {
-      lines.push({ kind: LineKind.DAY, key: `d${key}`, entry });
+      // Today's row is another one tomorrow.
+      const name = dayName(at_ms, Date.now());
+      lines.push({ kind: LineKind.DAY, key: `d${key}${name}`, name });
     }
     if (key === unread) {
       lines.push({ kind: LineKind.UNREAD, key: LineKind.UNREAD, entry });

@@ -224,8 +224,7 @@ export function createLog(actions) {
       else list.insertBefore(row, next);
     }
     // Whose row is gone goes on from the log.
-    const isLost = hadFocus && !list.contains(document.activeElement);
-    if (isLost) scroller.focus({ preventScroll: true });
+    if (hadFocus && !list.contains(document.activeElement)) scroller.focus({ preventScroll: true });
   }
 
   function rowOf(line) {

@@ -105,6 +105,7 @@ export function createMenu(openFor, actions) {
   return {
     open(entry, row, room, host_ms) {
       menu.replaceChildren(...itemsFor(entry, room, host_ms));
+      if (!menu.firstChild) return;
       menu.showModal();
       place(row.querySelector(".bubble").getBoundingClientRect(), entry.own);
     },

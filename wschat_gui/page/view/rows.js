@@ -9,7 +9,7 @@ import { LineKind } from "./lines.js";
 import { fromTemplate, showIcon, write } from "./page.js";
 import { dress, nickElement } from "./person.js";
 import { make, richText } from "./rich_text.js";
-import { clockTime, dayName, fullTime } from "./time.js";
+import { clockTime, fullTime } from "./time.js";
 import { nameParts, refusalSentence } from "./words.js";
 
 const part = (element, name) => element.querySelector(`.${name}`);
@@ -50,14 +50,12 @@ const BUILDERS = {
     writeTime(row, entry);
     return row;
   },
-  [LineKind.DAY]({ entry }) {
-    return plainRow("day", [dayName(entry.at_ms, Date.now())]);
-  },
+  [LineKind.DAY]: ({ name }) => plainRow("day", name),
   [LineKind.DELETED]: ({ entry: { count } }) =>
-    plainRow("notice deleted", [say("log.deleted", { count })]),
-  [LineKind.UNREAD]: () => plainRow("day unread", [say("log.unread")]),
+    plainRow("notice deleted", say("log.deleted", { count })),
+  [LineKind.UNREAD]: () => plainRow("day unread", say("log.unread")),
   [LineKind.BEGINNING]: ({ entry }) =>
-    plainRow("notice", [say(entry.seq === 1 ? "log.beginning" : "log.not_kept")]),
+    plainRow("notice", say(entry.seq === 1 ? "log.beginning" : "log.not_kept")),
 };
 
 function messageRow({ kind, entry: { nick, own, recipient, file } }) {
@@ -75,12 +73,12 @@ function messageRow({ kind, entry: { nick, own, recipient, file } }) {
 }
 
 function noticeRow({ kind, entry }) {
-  const row = plainRow(`notice ${kind}`, []);
+  const row = plainRow(`notice ${kind}`);
   row.title = fullTime(entry.at_ms);
   return row;
 }
 
-function plainRow(names, parts) {
+function plainRow(names, ...parts) {
   const row = document.createElement("li");
   row.className = `muted small ${names}`;
   row.append(...parts);
