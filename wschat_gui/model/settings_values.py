@@ -19,7 +19,7 @@ from wschat_gui.model.settings_fields import Field, Kind
 
 ON = "on"
 _UNITS = {"B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3, "TiB": 1024**4}
-_SIZE = re.compile(r"(\d{1,12}(?:[.,]\d{1,6})?) ?([kKmMgGtT]?)(?:i?[bB])?")
+_SIZE = re.compile(r"(\d{1,15}(?:[.,]\d{1,6})?) ?([kKmMgGtT]?)(?:i?[bB])?")
 _DECIMAL = re.compile(r"\d{1,12}(?:[.,]\d{1,20})?")
 _EMPTY = N_("Something must stand here.")
 _TOO_LONG = N_("At most {most} characters, please.")
