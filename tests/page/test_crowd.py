@@ -111,6 +111,9 @@ def test_ten_pages_end_with_the_same_log(chromium: Browser, host: KeepingHost) -
                 expect(cleo.page.locator("#offline")).to_be_visible()
             if round_ == 4:
                 restart(host)
+                # A reaction waits for no connection: the page says that the host does not answer.
+                host.client_id("Dan")
+                expect(dan.status("Online")).to_be_visible()
                 react(dan, "Ada 1, edited")
             if round_ == 6:
                 send_picture(visitors["Bob"])
