@@ -35,6 +35,9 @@ def test_limits_are_those_of_the_design() -> None:
         "file_bytes": 10_485_760,
         "all_files_bytes": 524_288_000,
         "upload_stall_s": 30.0,
+        "capture_frames": 50_000,
+        "capture_bytes": 32 * 1024 * 1024,
+        "capture_s": 3600.0,
         "log_rows": 5_000,
     }
 

@@ -61,6 +61,12 @@ class Limits:
     """Of all uploaded files together: what a host's disk can spare without being asked."""
     upload_stall_s: float = 30.0
     """An upload of which no byte comes for this long is dropped."""
+    capture_frames: int = 50_000
+    """Captured for the frame inspector at most: a quiet room's evening, a full room's minute."""
+    capture_bytes: int = 32 * 1024 * 1024
+    """Of captured frames at most, a broadcast counted once: what a small computer can spare."""
+    capture_s: float = 3600.0
+    """Captured frames older than this are forgotten."""
     log_rows: int = 5_000
     """Rows of the window's message log, and lines that wait for the window at most."""
 

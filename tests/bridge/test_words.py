@@ -9,9 +9,16 @@ from typing import Any
 import msgspec
 import pytest
 
-from wschat_gui.bridge import commands, events, evidence, queues
+from wschat_gui.bridge import (
+    commands,
+    events,
+    evidence,
+    frame_commands,
+    frame_words,
+    queues,
+)
 
-FROZEN_VALUES = (int, float, str, bool, NoneType)
+FROZEN_VALUES = (int, float, str, bytes, bool, NoneType)
 
 
 def structs_of(*modules: ModuleType) -> list[type[msgspec.Struct]]:
@@ -26,7 +33,7 @@ def structs_of(*modules: ModuleType) -> list[type[msgspec.Struct]]:
     ]
 
 
-WORDS = structs_of(commands, events, evidence, queues)
+WORDS = structs_of(commands, events, evidence, frame_commands, frame_words, queues)
 
 
 def is_frozen(kind: Any) -> bool:  # noqa: ANN401  (any annotation)
@@ -48,7 +55,11 @@ def test_word_is_frozen_with_all_its_fields(word: type[msgspec.Struct]) -> None:
 
 
 def test_every_command_and_every_event_has_its_class() -> None:
-    assert set(typing.get_args(commands.Command)) == set(structs_of(commands))
+    assert set(typing.get_args(commands.Command)) == set(structs_of(commands, frame_commands))
     parts = {events.HostAddress, events.ClientFigures, events.DirectionFigures}
     parts |= {events.BanEntry, evidence.DeviceEvidence, evidence.Reach, evidence.TurnedAway}
-    assert set(typing.get_args(events.Event)) == set(structs_of(events, evidence)) - parts
+    parts |= {events.WatchedClientFigures, frame_words.FrameRow, frame_words.CaptureExtent}
+    parts |= {frame_words.FilterFault, frame_words.HeaderField, frame_words.Delivery}
+    assert (
+        set(typing.get_args(events.Event)) == set(structs_of(events, evidence, frame_words)) - parts
+    )

@@ -69,6 +69,8 @@ def direction(
         sixteen_bit=0,
         sixty_four_bit=0,
         fragments=0,
+        masked=0,
+        compressed=0,
         payload_bytes=0,
         wire_bytes=0,
         close_codes=(),

@@ -40,6 +40,8 @@ def _direction(bytes_per_s: float, frames: int) -> DirectionFigures:
         sixteen_bit=20_000,
         sixty_four_bit=3_500,
         fragments=2_000,
+        masked=0,
+        compressed=0,
         payload_bytes=0,
         wire_bytes=0,
         close_codes=(),

@@ -11,6 +11,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from wschat_gui.bridge.frame_commands import FrameCommand, LabCommand
+
 
 class Kick(Struct, frozen=True):
     """Close this client with 4001 and the reason; its page shows both and stays away."""
@@ -182,5 +184,14 @@ Moderation: TypeAlias = (
     | EverybodyOut
 )
 Command: TypeAlias = (
-    Moderation | Announce | Stop | Deletion | Search | ShowAround | Export | CancelExport
+    Moderation
+    | Announce
+    | Stop
+    | Deletion
+    | Search
+    | ShowAround
+    | Export
+    | CancelExport
+    | FrameCommand
+    | LabCommand
 )

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from wschat_gui.bridge.evidence import JoinEvidence
+from wschat_gui.bridge.frame_words import FrameAnswer
 
 
 class HostAddress(Struct, frozen=True):
@@ -250,6 +251,8 @@ class ClientFigures(Struct, frozen=True):
     """Of its last answered ping; None before the first."""
     backlog_bytes: int
     violations: int
+    pong_overdue_ms: float | None = None
+    """How long the oldest unanswered ping waits; None: none does."""
 
 
 class DirectionFigures(Struct, frozen=True):
@@ -263,6 +266,9 @@ class DirectionFigures(Struct, frozen=True):
     sixty_four_bit: int
     fragments: int
     """Frames with FIN clear, or continuations."""
+    masked: int
+    compressed: int
+    """Frames with RSV1: the first of a compressed message."""
     payload_bytes: int
     wire_bytes: int
     close_codes: tuple[tuple[int, int], ...]
@@ -272,6 +278,16 @@ class DirectionFigures(Struct, frozen=True):
     """Over the last minute, or since the start where that is shorter."""
     bytes_per_s: float
     bytes_per_s_60: float
+
+
+class WatchedClientFigures(Struct, frozen=True):
+    """The frames of one client."""
+
+    client_id: int
+    inbound: DirectionFigures
+    outbound: DirectionFigures
+    """Its share of what is broadcast included."""
+    violations: tuple[tuple[str, int], ...]
 
 
 class RoomFigures(Struct, frozen=True):
@@ -289,6 +305,8 @@ class RoomFigures(Struct, frozen=True):
     peak_messages_per_s: float
     members: int
     clients: tuple[ClientFigures, ...]
+    watched: WatchedClientFigures | None = None
+    """Of the client that frame_commands.WatchClient named, while it is open."""
 
 
 Lifecycle: TypeAlias = (
@@ -301,7 +319,10 @@ Lifecycle: TypeAlias = (
     | ServerStopped
     | ServerFailed
 )
-Answer: TypeAlias = SearchAnswered | AroundAnswered | ExportProgress | ExportEnded | Forgotten
+ArchiveAnswer: TypeAlias = (
+    SearchAnswered | AroundAnswered | ExportProgress | ExportEnded | Forgotten
+)
+Answer: TypeAlias = ArchiveAnswer | FrameAnswer
 """What the host has asked for, and waits for: as little lost as lifecycle."""
 Membership: TypeAlias = ClientOpened | ClientNamed | ClientMuted | ClientUnmuted | ClientClosed
 Figures: TypeAlias = RoomFigures | JoinEvidence

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from wschat_gui.bridge.events import (
     AddressesChanged,
-    Answer,
+    ArchiveAnswer,
     ArchiveTrouble,
     AroundAnswered,
     BanEntry,
@@ -37,6 +37,13 @@ from wschat_gui.bridge.events import (
     ServerStopped,
 )
 from wschat_gui.bridge.evidence import JoinEvidence
+from wschat_gui.bridge.frame_words import (
+    FrameAnswer,
+    FramesExported,
+    FramesListed,
+    FrameXray,
+    LabNote,
+)
 from wschat_gui.config import Limits, Settings
 from wschat_gui.model.addresses import shown_address
 from wschat_gui.model.clients import ClientTable
@@ -140,6 +147,8 @@ def apply(state: WindowState, event: Event, now_ms: int) -> Part:
             return Part.JOIN
         case SearchAnswered() | AroundAnswered() | ExportProgress() | ExportEnded() | Forgotten():
             return _take_answer(state, event)
+        case FramesListed() | FrameXray() | FramesExported() | LabNote():
+            return _take_frames(state, event)
         case ArchiveTrouble():
             return Part.TROUBLES if state.troubles.note(event) else Part.NONE
         case ClientOpened() | ClientNamed() | ClientMuted() | ClientUnmuted() | ClientClosed():
@@ -262,7 +271,12 @@ def _end_run(state: WindowState, status: Stopped | Failed) -> Part:
     return Part.STATUS | Part.CLIENTS | Part.SEARCH | Part.EXPORT | Part.CONDUCT | Part.UNDO
 
 
-def _take_answer(state: WindowState, answer: Answer) -> Part:
+def _take_frames(_state: WindowState, _answer: FrameAnswer) -> Part:
+    # Nothing in the window asks for single frames yet.
+    return Part.NONE
+
+
+def _take_answer(state: WindowState, answer: ArchiveAnswer) -> Part:
     match answer:
         case SearchAnswered():
             return Part.SEARCH if state.search.answer(answer) else Part.NONE

@@ -64,6 +64,8 @@ def _direction(tally: FrameTally, meter: RateMeter) -> DirectionFigures:
         sixteen_bit=encodings[LengthEncoding.SIXTEEN_BIT],
         sixty_four_bit=encodings[LengthEncoding.SIXTY_FOUR_BIT],
         fragments=tally.fragments,
+        masked=tally.masked,
+        compressed=tally.with_rsv1,
         payload_bytes=tally.payload_bytes,
         wire_bytes=tally.wire_bytes,
         close_codes=tuple(sorted(tally.close_codes.items())),
