@@ -206,7 +206,6 @@ def run_headless(settings: Settings) -> int:
 def _tell(drained: Drained) -> int | None:
     """Print what has happened; return an exit status where that was the end."""
     status: int | None = None
-    lines: list[str] = []
     if drained.lost_lines:
         _log.warning("%d log lines came too fast to be shown", drained.lost_lines)
     for event in drained.events:
@@ -224,11 +223,9 @@ def _tell(drained: Drained) -> int | None:
                 print(sentence, file=sys.stderr, flush=True)
             case ArchiveTrouble(task=task):
                 print(f"No longer: {task}.", file=sys.stderr, flush=True)
-            case LogLine() if _log.isEnabledFor(logging.INFO):
-                lines.append(_text_of(event))
-    if lines:
+    if drained.lines and _log.isEnabledFor(logging.INFO):
         # In one piece: each write makes the server's thread wait for this one.
-        _log.info("%s", "\n".join(lines))
+        _log.info("%s", "\n".join(map(_text_of, drained.lines)))
     return status
 
 

@@ -113,9 +113,8 @@ def test_flood_of_events_loses_no_membership_and_counts_every_lost_line() -> Non
             flooding = any(thread.is_alive() for thread in threads)
             drained = queue.drain()
             lost += drained.lost_lines
-            lines = [event for event in drained.events if isinstance(event, LogLine)]
-            assert len(lines) <= MAX_LINES
-            for event in drained.events:
+            assert len(drained.lines) <= MAX_LINES
+            for event in (*drained.events, *drained.lines):
                 window.see(event)
             if window.roster:
                 seen.set()
@@ -139,9 +138,9 @@ def test_flood_before_a_window_that_hangs_is_bounded_by_who_is_there() -> None:
     assert Counter(type(event) for event in drained.events) == {
         ClientOpened: there,
         ClientNamed: there,
-        LogLine: MAX_LINES,
         RoomFigures: 1,
     }
+    assert len(drained.lines) == MAX_LINES
     assert drained.lost_lines == FLOODERS * CLIENTS_EACH * LINES_A_TICK - MAX_LINES
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tkinter
 
 from wschat_gui.bridge.commands import Command
-from wschat_gui.bridge.events import Event, ServerStarting, ServerStopped
+from wschat_gui.bridge.events import Event, LogLine, ServerStarting, ServerStopped
 from wschat_gui.bridge.queues import Drained, QueueClosed
 from wschat_gui.config import Preferences, Settings, Theme
 
@@ -70,7 +70,9 @@ class FakeHost:
         return self.chosen_file
 
     def drain(self) -> Drained:
-        drained = Drained(events=tuple(self._waiting), lost_lines=self.lost_lines)
+        lines = tuple(event for event in self._waiting if isinstance(event, LogLine))
+        events = tuple(event for event in self._waiting if not isinstance(event, LogLine))
+        drained = Drained(events, lines, self.lost_lines)
         self._waiting.clear()
         self.lost_lines = 0
         return drained

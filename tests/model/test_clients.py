@@ -174,7 +174,7 @@ def test_history_tells_the_whole_visit() -> None:
     clients = table(1)
     clients.name(ClientNamed(1, "ada"), 2_000)
     clients.name(ClientNamed(1, "lovelace"), 3_000)
-    clients.note(LogLine(4_000, LineKind.REFUSED, 1, "lovelace", "refused: too fast"))
+    clients.note([LogLine(4_000, LineKind.REFUSED, 1, "lovelace", "refused: too fast")])
     clients.mute(ClientMuted(1, None), 5_000)
     clients.unmute(ClientUnmuted(1), 6_000)
     clients.close(closed(1))
@@ -194,10 +194,10 @@ def test_what_comes_as_membership_is_not_told_twice() -> None:
     clients = table(1)
     moderated = LogLine(4_000, LineKind.MODERATED, 1, "ada", "may only read from now on")
 
-    assert not clients.note(moderated)
-    assert not clients.note(LogLine(4_000, LineKind.SAID, 1, "ada", "hi", 1))
+    assert not clients.note([moderated])
+    assert not clients.note([LogLine(4_000, LineKind.SAID, 1, "ada", "hi", 1)])
     clients.close(closed(1))
-    assert clients.note(moderated)
+    assert clients.note([moderated])
 
 
 def test_row_knows_its_name_and_ip() -> None:

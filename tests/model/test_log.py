@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.model.made_up import kept, said
 from wschat_gui.bridge.events import LineKind, LogLine
@@ -25,7 +27,7 @@ from wschat_gui.model.log import (
 def book(lines: int, max_rows: int) -> LogBook:
     log = LogBook(max_rows)
     for number in range(lines):
-        log.add(said(str(number)))
+        log.extend([said(str(number))])
     return log
 
 
@@ -57,12 +59,46 @@ def test_reader_sees_every_line_once_in_order_unless_it_fell_out(
     log, read, seen = LogBook(max_rows), 0, list[int]()
     for batch in batches:
         for _ in range(batch):
-            log.add(said(str(log.added)))
+            log.extend([said(str(log.added))])
         fresh = [int(text) for text in texts(log.since(read))]
         read = log.added
         assert len(fresh) == min(batch, max_rows)
         seen += fresh
     assert seen == sorted(set(seen))
+
+
+@given(
+    seqs=st.lists(st.integers(0, 12), max_size=20),
+    edits=st.sets(st.integers(0, 19)),
+    cuts=st.sets(st.integers(0, 20)),
+    deleted=st.lists(st.tuples(st.integers(1, 8), st.integers(8, 12)), max_size=2),
+)
+def test_lines_in_one_piece_are_as_lines_one_by_one(
+    seqs: list[int], edits: set[int], cuts: set[int], deleted: list[tuple[int, int]]
+) -> None:
+    lines = [
+        replace(kept(seq, str(at)), kind=LineKind.EDITED if at in edits else LineKind.SAID)
+        for at, seq in enumerate(seqs)
+    ]
+    whole, single = LogBook(9), LogBook(9)
+    for log in (whole, single):
+        log.forget(tuple(deleted))
+    edges = [0, *sorted(cuts), len(lines)]
+    for first, last in pairwise(edges):
+        whole.extend(lines[first:last])
+    for line in lines:
+        single.extend([line])
+
+    assert whole.since(0) == single.since(0)
+    assert whole.added == single.added
+
+
+def test_edit_leaves_the_numbers_of_all_lines_as_they_are() -> None:
+    log = kept_book(1, 2, 3)
+    log.extend([replace(kept(2, "as it reads now"), kind=LineKind.EDITED), kept(4)])
+
+    assert numbers(log) == [1, 2, 3, 2, 4]
+    assert log.revision == 0
 
 
 # Deletion ----------------------------------------------------------------------------------------
@@ -75,13 +111,13 @@ def numbers(log: LogBook) -> list[int]:
 def kept_book(*seqs: int) -> LogBook:
     log = LogBook(20)
     for seq in seqs:
-        log.add(kept(seq))
+        log.extend([kept(seq)])
     return log
 
 
 def test_deleted_lines_go_and_all_others_stay() -> None:
     log = kept_book(1, 2, 3, 4, 5)
-    log.add(said("without a number"))
+    log.extend([said("without a number")])
 
     assert log.forget(((2, 3), (5, 5)))
 
@@ -95,7 +131,7 @@ def test_line_that_was_deleted_before_it_came_does_not_come() -> None:
     log = kept_book(1, 2)
     log.forget(((2, 4),))
     for seq in (3, 4, 5):
-        log.add(kept(seq))
+        log.extend([kept(seq)])
 
     assert numbers(log) == [1, 5]
 
@@ -103,7 +139,7 @@ def test_line_that_was_deleted_before_it_came_does_not_come() -> None:
 def test_new_numbering_takes_the_old_lines_their_numbers() -> None:
     log = kept_book(1, 2, 3)
     log.forget(((3, 9),))
-    log.add(kept(1, "of the next run"))
+    log.extend([kept(1, "of the next run")])
 
     assert numbers(log) == [0, 0, 1]
     log.forget(((1, 3),))
@@ -114,7 +150,7 @@ def test_new_run_is_not_measured_by_what_the_last_one_deleted() -> None:
     log = LogBook(20)
     log.forget(((1, 1_000),))
     log.begin_run()
-    log.add(kept(1))
+    log.extend([kept(1)])
 
     assert numbers(log) == [1]
 
@@ -128,7 +164,7 @@ def test_exactly_what_was_deleted_is_gone(ranges: list[tuple[int, int]]) -> None
     log = kept_book(*range(1, 16))
     log.forget(tuple(ranges))
     for seq in range(16, 21):
-        log.add(kept(seq))
+        log.extend([kept(seq)])
 
     gone = {seq for first, last in ranges for seq in range(first, last + 1)}
     assert numbers(log) == [seq for seq in range(1, 21) if seq not in gone]

@@ -27,6 +27,7 @@ from wschat_gui.bridge.events import (
     AroundAnswered,
     Event,
     ExportProgress,
+    LogLine,
     SearchAnswered,
     ServerFailed,
     ServerListening,
@@ -130,7 +131,9 @@ class MadeUpHost:
             self._bring_figures(now_ms)
             if self._dice.random() < 0.3:
                 self.bring(saying(self._dice, now_ms, self._clients))
-        drained = Drained(events=tuple(self._waiting), lost_lines=0)
+        lines = tuple(event for event in self._waiting if isinstance(event, LogLine))
+        events = tuple(event for event in self._waiting if not isinstance(event, LogLine))
+        drained = Drained(events, lines)
         self._waiting.clear()
         return drained
 

@@ -179,7 +179,7 @@ class LineKind(StrEnum):
     SERVER = "server"
 
 
-class LogLine(Struct, frozen=True):
+class LogLine(Struct, frozen=True, gc=False):
     """One line of the message log."""
 
     at_ms: int
@@ -239,7 +239,7 @@ class Forgotten(Struct, frozen=True):
 # Figures -----------------------------------------------------------------------------------------
 
 
-class ClientFigures(Struct, frozen=True):
+class ClientFigures(Struct, frozen=True, gc=False):
     """What the table shows of one open client beside its name."""
 
     client_id: int

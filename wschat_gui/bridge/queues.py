@@ -75,9 +75,11 @@ class CommandQueue(Generic[C]):
 class Drained(Struct, frozen=True):
     """What had happened since the last drain."""
 
-    events: tuple[Event, ...]
-    """Lifecycle and membership as they came, then the log lines, then the figures."""
-    lost_lines: int
+    events: tuple[Event, ...] = ()
+    """Lifecycle and membership as they came, then the figures."""
+    lines: tuple[LogLine, ...] = ()
+    """Of the log, to be taken in behind the events: in one piece, since they may be thousands."""
+    lost_lines: int = 0
     """Log lines that made room for newer ones meanwhile."""
 
 
@@ -158,4 +160,4 @@ class EventQueue:
             lost_lines, self._lost_lines = self._lost_lines, 0
             figures, self._figures = self._figures, {}
         # The locked part only swaps containers, so that a full queue never holds the server up.
-        return Drained((*lasting.values(), *lines, *figures.values()), lost_lines)
+        return Drained((*lasting.values(), *figures.values()), tuple(lines), lost_lines)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from wschat_gui.bridge.queues import Drained
-from wschat_gui.model.state import Part, WindowState, apply, lose_lines
+from wschat_gui.model.state import Part, WindowState, apply, lose_lines, take_lines
 
 INTERVAL_MS = 40
 """Between two drains: twice as fast as anybody notices, a twentieth of what would cost anything."""
@@ -116,7 +116,7 @@ class EventPump:
 
     def _take_events(self) -> Part:
         """Apply what has come in. An event that cannot be applied costs only itself."""
-        drained = Drained(events=(), lost_lines=0)
+        drained = Drained()
 
         def drain() -> None:
             nonlocal drained
@@ -133,6 +133,12 @@ class EventPump:
                 first_error = first_error or error
         if first_error is not None:
             self._report("taking in an event", first_error)
+
+        def take() -> None:
+            nonlocal changed
+            changed |= take_lines(self._state, drained.lines)
+
+        self._attempt("taking in the log", take)
         return changed
 
     def _attempt(self, what: str, act: Callable[[], None]) -> None:

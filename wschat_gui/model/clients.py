@@ -197,8 +197,11 @@ class ClientTable:
             self._changed.add(longest_gone)
         return True
 
-    def note(self, line: LogLine) -> bool:
-        """Take into a client's history what the log says of it; False if that is not worth it."""
+    def note(self, lines: Iterable[LogLine]) -> bool:
+        """Take into the clients' histories what the log says of them; False if that is nothing."""
+        return sum(self._note_one(line) for line in lines if line.kind in _WORTH_NOTING) > 0
+
+    def _note_one(self, line: LogLine) -> bool:
         row = self.find(line.client_id)
         if row is None or not _is_worth_noting(line, row):
             return False
@@ -244,6 +247,9 @@ class ClientTable:
         row.history.note_round_trip(at_ms, figures.rtt_ms)
         self._changed.add(figures.client_id)
         return True
+
+
+_WORTH_NOTING = frozenset({LineKind.MODERATED, LineKind.REFUSED})
 
 
 def _is_worth_noting(line: LogLine, row: ClientRow) -> bool:

@@ -6,11 +6,12 @@ How a row is drawn, and whether the view follows the newest, is the widget's.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import Enum
 from itertools import islice
+from operator import lt
 
 from msgspec.structs import replace
 
@@ -85,14 +86,25 @@ class LogBook:
         """Keep at most so many lines from now on; the newest stay."""
         self._rows = deque(self._rows, maxlen=max_rows)
 
-    def add(self, line: LogLine) -> None:
-        """Add the newest line, unless it was deleted meanwhile; the oldest makes room."""
-        if line.seq:
+    def extend(self, lines: Sequence[LogLine]) -> None:
+        """Add the newest lines, but for those deleted meanwhile; the oldest make room."""
+        numbers = [line.seq for line in lines if _is_numbered(line)]
+        goes_on = all(map(lt, (self._newest_seq, *numbers), numbers))
+        if self._gone_ahead or not goes_on:
+            for line in lines:
+                self._add(line)
+            return
+        self._rows.extend(lines)
+        self.added += len(lines)
+        self._newest_seq = numbers[-1] if numbers else self._newest_seq
+
+    def _add(self, line: LogLine) -> None:
+        if _is_numbered(line):
             if line.seq <= self._newest_seq:
                 self._begin_numbering()
             self._newest_seq = line.seq
-            if is_among(self._gone_ahead, line.seq):
-                return
+        if line.seq and is_among(self._gone_ahead, line.seq):
+            return
         self._rows.append(line)
         self.added += 1
 
@@ -126,6 +138,11 @@ class LogBook:
         """Give the kept lines after the first `read` ever added, oldest first."""
         fresh = min(self.added - read, len(self._rows))
         return list(islice(self._rows, len(self._rows) - fresh, None))
+
+
+def _is_numbered(line: LogLine) -> bool:
+    """Tell whether `seq` is the line's own, and not that of the message that it is about."""
+    return line.seq > 0 and line.kind is not LineKind.EDITED
 
 
 SIGNS = {

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Flag, auto
 from typing import assert_never
@@ -138,8 +139,7 @@ def apply(state: WindowState, event: Event, now_ms: int) -> Part:
     """Change the state by one event that arrived at `now_ms`; say which parts changed."""
     match event:
         case LogLine():
-            state.log.add(event)
-            return Part.LOG | (Part.CLIENTS if state.clients.note(event) else Part.NONE)
+            return take_lines(state, (event,))
         case RoomFigures():
             return _measure(state, event)
         case JoinEvidence():
@@ -173,6 +173,14 @@ def apply(state: WindowState, event: Event, now_ms: int) -> Part:
         case ServerFailed():
             return _end_run(state, Failed(event.sentence, event.detail))
     assert_never(event)
+
+
+def take_lines(state: WindowState, lines: Sequence[LogLine]) -> Part:
+    """Take in log lines, in one piece; say which parts changed."""
+    if not lines:
+        return Part.NONE
+    state.log.extend(lines)
+    return Part.LOG | (Part.CLIENTS if state.clients.note(lines) else Part.NONE)
 
 
 def begin_start(state: WindowState) -> Part:
