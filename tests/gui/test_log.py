@@ -281,6 +281,41 @@ def test_flood_leaves_rows_bounded_and_the_loop_alive(make_window: MakeWindow) -
     assert len(lags_ms) > 20
 
 
+def test_flood_shows_its_end_and_all_of_it_when_it_is_over(
+    log_window: WindowDriver, host: FakeHost
+) -> None:
+    fill(log_window, host, 100)
+    for _ in range(2):
+        host.say(*(said(f"flood {number}") for number in range(150)))
+        log_window.redraw()
+
+    rows = shown(log_window)
+    assert len(rows) < 100
+    assert rows[-1].endswith("flood 149")
+    assert is_at_bottom(log_window)
+    log_window.wait(lambda: len(shown(log_window)) == 400, "all rows are there")
+    assert shown(log_window)[0].endswith("line 0")
+    assert is_at_bottom(log_window)
+
+
+def test_flood_gives_way_to_a_reader_who_looks_for_more(
+    log_window: WindowDriver, host: FakeHost
+) -> None:
+    fill(log_window, host, 100)
+    for _ in range(2):
+        host.say(*(said(f"flood {number}") for number in range(150)))
+        log_window.redraw()
+    text = log_window.window.log.view.text
+    text.yview_moveto(0)
+    text.event_generate("<Button-4>")
+
+    log_window.wait(lambda: len(shown(log_window)) == 400, "all rows are there")
+    assert not log_window.window.log.follow.get()
+    host.say(said("one more"))
+    log_window.redraw()
+    assert not is_at_bottom(log_window)
+
+
 # Announcing --------------------------------------------------------------------------------------
 
 
