@@ -55,8 +55,9 @@ class Client:
             delivery = self._dialect.delivery(payload)
             if delivery is not None and delivery.number == 0:
                 break
-        if self._unread:
+        if self._unread and not is_control(self._unread[0]):
             raise ProtocolError(f"client {self.number} got {self._unread[:60]!r} after the mark")
+        self.place.rest = self._unread  # a ping, or the beginning of one
         self.connection.settimeout(0)
 
     def receive(self) -> bytes:

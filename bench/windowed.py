@@ -35,6 +35,7 @@ class LagProbe:
         self._window = window
         self._tab = tab
         self._is_open = False
+        self._has_selected = False
         self._due_s = time.monotonic() + EVERY_S
         self.noted: list[tuple[float, float]] = []
         """(when it was called, how late), in seconds of the monotonic clock."""
@@ -45,7 +46,7 @@ class LagProbe:
         self.noted.append((now_s, max(0.0, now_s - self._due_s)))
         if not self._is_open:
             self._open()
-        elif not self._window.clients.table.selected_ids:
+        elif not self._has_selected:
             self._select_somebody()
         self._due_s = time.monotonic() + EVERY_S
         self._window.root.after(round(EVERY_S * 1_000), self._turn)
@@ -66,7 +67,7 @@ class LagProbe:
         """So that the tab about one client has something to show."""
         rows = self._window.clients.table.tree.get_children()
         if rows:
-            self._window.clients.table.select(int(rows[0]))
+            self._has_selected = self._window.clients.table.select(int(rows[0]))
 
 
 def main() -> None:
