@@ -1,8 +1,9 @@
 """The table of clients: one row each, the row's id being the client's, changed cell by cell.
 
 Rows that did not change are not touched, so that selection and scroll survive; of those that did,
-the ones in sight are drawn at once and the rest a few a beat, so that 500 of them never make the
-window wait. The panel around it is `clients_panel.py`, what stands in a cell `client_columns.py`.
+the ones in sight are drawn at once, and the others when they come into sight or, a few a beat,
+before that: drawing 500 of them twice a second would cost more than all else in the window. The
+panel around it is `clients_panel.py`, what stands in a cell `client_columns.py`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from itertools import islice
 from tkinter import ttk
 
 from wschat_gui.config import TableLayout
+from wschat_gui.gui.batch import Batch
 from wschat_gui.gui.client_columns import COLUMNS, Column, cells_of, tag_of
 from wschat_gui.gui.theme import Look
 from wschat_gui.language import _
@@ -24,8 +26,8 @@ _CELL_PADDING_PX = 12
 _HEADING_PADDING_PX = 18
 _LEAST_COLUMN_PX = 30
 _ARROWS = {False: "↑", True: "↓"}
-_ROWS_A_BEAT = 60
-"""Drawn out of sight: a millisecond's work."""
+_ROWS_A_BEAT = 4
+"""Drawn out of sight."""
 
 _Drawn = tuple[tuple[str, ...], tuple[str, str]]
 """What stands in a row: cells and tags."""
@@ -51,6 +53,8 @@ class ClientTableView:
         """Is told when other rows are shown than before."""
         self._shown: tuple[str, ...] = ()
         """The rows from the top down, by item."""
+        self._places: dict[str, int] = {}
+        """Where each of them stands, from 0."""
         self._drawn: dict[str, _Drawn] = {}
         """What stands in each, hidden ones included."""
         self._stale: dict[str, None] = {}
@@ -63,6 +67,7 @@ class ClientTableView:
         self._chosen_widths = {name: look.px(width) for name, width in layout.widths}
         self.tree: ttk.Treeview = look.table(parent, tuple(each.name for each in COLUMNS))
         self.tree.configure(height=7)
+        self._batch = Batch(self.tree)
         self._make_columns()
         look.scroll(self.tree)
         self._bind()
@@ -93,9 +98,9 @@ class ClientTableView:
         self._draw(self._in_sight())
 
     def draw_some(self) -> None:
-        """Draw a few of the rows out of sight that have changed; called once a beat."""
+        """Draw what has been scrolled into sight, and a few of the other rows; once a beat."""
         if self._stale:
-            self._draw(list(islice(self._stale, _ROWS_A_BEAT)))
+            self._draw({*self._in_sight(), *islice(self._stale, _ROWS_A_BEAT)})
 
     def sort(self, column: str) -> None:
         """Sort by a column, the other way round, or by arrival again, by turns."""
@@ -138,11 +143,15 @@ class ClientTableView:
             self._drawn[item] = ((), ("", ""))
         self._stale.update(dict.fromkeys(fresh))
         self.tree.set_children("", *items)
-        before = {item: place % 2 for place, item in enumerate(self._shown)}
-        self._shown = items
+        before = self._places
+        self._shown, self._places = items, {item: place for place, item in enumerate(items)}
         # A row that came or went changes the stripes of all below it.
         self._stale.update(
-            {item: None for place, item in enumerate(items) if before.get(item) != place % 2}
+            {
+                item: None
+                for item, place in self._places.items()
+                if item not in before or (before[item] - place) % 2
+            }
         )
         self._make_room_for_addresses(map(int, fresh))
         if top and self.order.column not in LIVE_COLUMNS and top_row in items:
@@ -161,24 +170,27 @@ class ClientTableView:
         return [item for item in self._shown[first : first + rows] if item in self._stale]
 
     def _draw(self, items: Iterable[str]) -> None:
+        items = list(items)
+        if not items:
+            return
         nick_room, browser_room = self._room_in("nick"), self._room_in("browser")
-        places = {item: place for place, item in enumerate(self._shown)}
         for item in items:
             del self._stale[item]
             row = self._clients.find(int(item))
-            if row is None or item not in places:
+            place = self._places.get(item)
+            if row is None or place is None:
                 continue  # gone for good, or hidden: whoever shows it again draws it
             nick, address, browser, *figures = cells_of(row)
             nick, browser = self._elide(nick, nick_room), self._elide(browser, browser_room)
-            tags = (tag_of(row), "odd" if places[item] % 2 else "even")
+            tags = (tag_of(row), "odd" if place % 2 else "even")
             self._put(item, ((nick, address, browser, *figures), tags))
+        self._batch.run()
 
     def _put(self, item: str, drawn: _Drawn) -> None:
         if self._drawn[item] != drawn:
             self._drawn[item] = drawn
             cells, tags = drawn
-            # Straight to Tcl: half the cost of tkinter's own item(), 500 times a refresh.
-            self.tree.tk.call(self.tree, "item", item, "-values", cells, "-tags", tags)
+            self._batch.add(self.tree, "item", item, "-values", cells, "-tags", tags)
 
     def _draw_all(self) -> None:
         self._stale.update(dict.fromkeys(self._shown))

@@ -58,6 +58,10 @@ class ClientsPanel:
         self._look = look
         self._state = state
         self._actions = actions
+        self._possible: dict[Key, bool] = {}
+        """What the buttons can do, as they show it."""
+        self._counts_told: tuple[int, ...] = ()
+        """What the counts in the head were told for: the numbers, and the room for them."""
         self.words = tkinter.StringVar(look.root)
         self.shows_gone = tkinter.BooleanVar(look.root, value=True)
         self.frame: ttk.Frame = look.panel(parent)
@@ -216,12 +220,20 @@ class ClientsPanel:
     def _allow(self) -> None:
         """Let only those buttons be pressed that would do something."""
         rows = self.selected
-        for command in COMMANDS:
-            state = "normal" if command.is_possible(rows) else "disabled"
-            self.buttons[command.key].configure(state=state)
+        possible = {command.key: command.is_possible(rows) for command in COMMANDS}
+        for key, is_possible in possible.items():
+            if self._possible.get(key) is not is_possible:
+                self.buttons[key].configure(state="normal" if is_possible else "disabled")
+        self._possible = possible
 
     def _render_counts(self) -> None:
         """Tell the counts in words, or as far as there is no room by their signs alone."""
+        clients = self._state.clients
+        numbers = (clients.slow, clients.violators, clients.muted, len(tuple(clients.gone)))
+        wanted = (*numbers, len(count(len(clients))), self._head.winfo_width())
+        if wanted == self._counts_told:
+            return
+        self._counts_told = wanted
         for in_words, gone_in_words in ((True, True), (False, True), (False, False)):
             self._tell_counts(in_words=in_words, gone_in_words=gone_in_words)
             shown = [each for each in self._head.winfo_children() if each.winfo_manager()]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tkinter
 from dataclasses import dataclass
 
+from wschat_gui.gui.batch import Batch
 from wschat_gui.gui.fonts import FontName
 from wschat_gui.gui.palette import Palette, Tone
 from wschat_gui.gui.theme import Look
@@ -49,6 +50,18 @@ class _BarItems:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class _BarPlace:
+    """Where one bar stands on the canvas, in pixels."""
+
+    middle: int
+    left: int
+    length: int
+    filled: int
+    right: int
+    """Where its number ends."""
+
+
 class FramesPanel:
     """A bordered panel with bars."""
 
@@ -57,6 +70,7 @@ class FramesPanel:
         self._look = look
         self._state = state
         self._bars: dict[str, _BarItems] = {}
+        self._drawn: dict[str, tuple[Bar, _BarPlace]] = {}
         self._headings: dict[str, int] = {}
         self._listed: list[int] = []
         self.frame = look.panel(parent)
@@ -66,9 +80,12 @@ class FramesPanel:
         self.violations = look.label(head, tone=Tone.BAD)
         self.violations.pack(side="right")
         self._tell_violations = look.tooltip(self.violations, "")
+        self._violation_times = 0
+        """As the heading tells them."""
         self._canvas = look.canvas(self.frame)
         self._canvas.configure(width=look.px(100), height=self.least_height)
         self._canvas.pack(fill="both", expand=True, pady=(look.px(4), 0))
+        self._batch = Batch(self._canvas)
         self._canvas.bind("<Configure>", lambda _event: self.render())
         self._directions = self._canvas.create_text(0, 0, anchor="ne", font=FontName.SMALL.value)
         look.on_switch(self._recolour)
@@ -91,19 +108,22 @@ class FramesPanel:
     def render(self) -> None:
         """Bring bars, numbers and violations up to date."""
         bars = frame_bars(self._state.figures)
-        self._canvas.coords(self._directions, self._canvas.winfo_width(), self._look.px(2))
+        directions_at = (self._canvas.winfo_width(), self._look.px(2))
+        self._batch.add(self._canvas, "coords", self._directions, *directions_at)
         directions = _(_IN_AND_OUT).format(
             inbound=count(bars.inbound), outbound=count(bars.outbound)
         )
-        self._canvas.itemconfigure(self._directions, text=directions)
+        self._batch.add(self._canvas, "itemconfigure", self._directions, "-text", directions)
         pitch = self._pitch(bars)
         y = self._draw_group(_(_BY_OPCODE), bars.by_opcode, 0, pitch)
         y = self._draw_group(_(_BY_LENGTH), bars.by_length, y, pitch)
+        self._batch.run()
         self._count_violations(bars.violations)
         self._list_violations(bars.violations, y, pitch)
         kept = {bar.name for bar in (*bars.by_opcode, *bars.by_length)}
         for name in self._bars.keys() - kept:
             items = self._bars.pop(name)
+            self._drawn.pop(name, None)
             self._canvas.delete(items.name, items.track, items.bar, items.number)
 
     @property
@@ -127,17 +147,25 @@ class FramesPanel:
         length = max(0, right - names - numbers)
         most = max(1, *(bar.total for bar in bars))
         for row, bar in enumerate(bars, start=1):
-            middle = y + row * pitch + pitch // 2
-            half = self._look.px(4)
-            items = self._bar_items(bar.name)
-            filled = names + max(self._look.px(2), length * bar.total / most)
-            self._canvas.coords(items.name, 0, middle)
-            self._canvas.coords(items.track, names, middle - half, names + length, middle + half)
-            self._canvas.coords(items.bar, names, middle - half, filled, middle + half)
-            self._canvas.itemconfigure(items.bar, state="normal" if bar.total else "hidden")
-            self._canvas.coords(items.number, right, middle)
-            self._canvas.itemconfigure(items.number, text=count(bar.total))
+            filled = round(max(self._look.px(2), length * bar.total / most))
+            place = _BarPlace(y + row * pitch + pitch // 2, names, length, filled, right)
+            self._draw_bar(bar, place)
         return y + (len(bars) + 1) * pitch
+
+    def _draw_bar(self, bar: Bar, place: _BarPlace) -> None:
+        """Draw one bar, unless it stands there already: most kinds of frame are rare."""
+        items = self._bar_items(bar.name)
+        if self._drawn.get(bar.name) == (bar, place):
+            return
+        self._drawn[bar.name] = (bar, place)
+        canvas, add, half = self._canvas, self._batch.add, self._look.px(4)
+        top, bottom = place.middle - half, place.middle + half
+        add(canvas, "coords", items.name, 0, place.middle)
+        add(canvas, "coords", items.track, place.left, top, place.left + place.length, bottom)
+        add(canvas, "coords", items.bar, place.left, top, place.left + place.filled, bottom)
+        add(canvas, "itemconfigure", items.bar, "-state", "normal" if bar.total else "hidden")
+        add(canvas, "coords", items.number, place.right, place.middle)
+        add(canvas, "itemconfigure", items.number, "-text", count(bar.total))
 
     def _draw_heading(self, text: str, y: int, tone: Tone) -> None:
         if text not in self._headings:
@@ -149,10 +177,13 @@ class FramesPanel:
                 font=FontName.SMALL.value,
                 fill=tone.colour(self._look.palette),
             )
-        self._canvas.coords(self._headings[text], 0, y + self._look.px(2))
+        self._batch.add(self._canvas, "coords", self._headings[text], 0, y + self._look.px(2))
 
     def _count_violations(self, found: tuple[tuple[str, int], ...]) -> None:
         times = sum(times for _what, times in found)
+        if times == self._violation_times:
+            return
+        self._violation_times = times
         total = counted("{n} violation", "{n} violations", times)
         self.violations.configure(text=f"⚠ {total}" if found else "")
         self._tell_violations("\n".join(_VIOLATION.format(count(n), what) for what, n in found))
@@ -160,7 +191,8 @@ class FramesPanel:
     def _list_violations(self, found: tuple[tuple[str, int], ...], y: int, pitch: int) -> None:
         """List what fits whole from `y` down; where not even the first does, list nothing."""
         heading = self._headings.pop(_(_VIOLATIONS), None)
-        self._canvas.delete(*self._listed, *filter(None, [heading]))
+        if self._listed or heading:
+            self._canvas.delete(*self._listed, *filter(None, [heading]))
         self._listed.clear()
         heading_y, y = y, y + pitch
         for what, times in found:
@@ -180,6 +212,7 @@ class FramesPanel:
             self._listed.append(item)
         if self._listed:
             self._draw_heading(_(_VIOLATIONS), heading_y, Tone.BAD)
+            self._batch.run()
 
     def _bar_items(self, name: str) -> _BarItems:
         if name not in self._bars:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tkinter
 
+from wschat_gui.gui.batch import Batch
 from wschat_gui.gui.fonts import FontName
 from wschat_gui.gui.palette import Tone
 from wschat_gui.gui.theme import Look
@@ -49,6 +50,7 @@ class ThroughputPanel:
         self._span_text = self._canvas.create_text(
             0, 0, anchor="ne", font=FontName.SMALL.value, text=_(_SPAN)
         )
+        self._batch = Batch(self._canvas)
         self._canvas.bind("<Configure>", lambda _event: self.render())
         look.on_switch(self._recolour)
 
@@ -73,20 +75,20 @@ class ThroughputPanel:
         self._place(self._area, outbound + floor)
         self._place(self._out_line, outbound)
         self._place(self._in_line, inbound)
+        add = self._batch.add
         for index, line in enumerate(self._grid):
-            canvas.coords(line, 0, height * index / 2, width, height * index / 2)
+            add(canvas, "coords", line, 0, height * index / 2, width, height * index / 2)
         for item in (self._area, self._in_line, self._out_line, *self._grid):
-            canvas.move(item, 0, head)
-        canvas.coords(self._top_text, 0, 0)
-        canvas.coords(self._span_text, width, 0)
-        canvas.itemconfigure(self._top_text, text=byte_rate(top))
+            add(canvas, "move", item, 0, head)
+        add(canvas, "coords", self._span_text, width, 0)
+        add(canvas, "itemconfigure", self._top_text, "-text", byte_rate(top))
+        self._batch.run()
 
     def _place(self, item: int, coordinates: list[float]) -> None:
-        if not coordinates:
-            self._canvas.itemconfigure(item, state="hidden")
-            return
-        self._canvas.coords(item, *coordinates)
-        self._canvas.itemconfigure(item, state="normal")
+        if coordinates:
+            self._batch.add(self._canvas, "coords", item, *coordinates)
+        state = "normal" if coordinates else "hidden"
+        self._batch.add(self._canvas, "itemconfigure", item, "-state", state)
 
     def _recolour(self) -> None:
         canvas, palette = self._canvas, self._look.palette

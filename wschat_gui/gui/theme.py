@@ -9,7 +9,7 @@ from __future__ import annotations
 import tkinter
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from tkinter import font, ttk
+from tkinter import ttk
 
 import ttkbootstrap
 
@@ -17,12 +17,12 @@ from wschat_gui.gui.display import claim_app_id, darken_title_bar, wanted_scalin
 from wschat_gui.gui.dress import dress, dress_list, dress_menu
 from wschat_gui.gui.fonts import FontName, fix_sizes, make_fonts
 from wschat_gui.gui.palette import ACCENTS, DARK, LIGHT, PALETTES, Mode, Palette, Tone
+from wschat_gui.gui.ruler import Ruler
 
 _FAMILY = "wschat"
 
 # ttkbootstrap leaves these without types; here they get them.
 _style: Callable[[], ttk.Style] = ttkbootstrap.Style.get_instance
-_scale_size: Callable[[tkinter.Misc, float], int] = ttkbootstrap.scale_size
 _draw_icon: Callable[..., str] = ttkbootstrap.Icon
 
 
@@ -72,6 +72,7 @@ class Look:
         if scale:
             fix_sizes(self.root)
         make_fonts(self.root)
+        self._ruler = Ruler(self.root)
         self._dress()
         icon_sizes = [self.icon("chat-square-dots-fill", size, "#2563eb") for size in (64, 32, 16)]
         self.root.tk.call("wm", "iconphoto", self.root, "-default", *icon_sizes)
@@ -87,7 +88,7 @@ class Look:
 
     def px(self, length: float) -> int:
         """Turn a length at 96 dots per inch into this screen's pixels."""
-        return _scale_size(self.root, length)
+        return self._ruler.px(length)
 
     def elided(self, text: str, width: int) -> str:
         """Cut a text to a width in pixels, an ellipsis at its end where something is missing."""
@@ -99,7 +100,7 @@ class Look:
 
     def measure(self, text: str, name: FontName = FontName.BODY) -> int:
         """Measure the width of a text in pixels."""
-        return font.nametofont(name, root=self.root).measure(text)
+        return self._ruler.text_width(text, name)
 
     def digits(self, texts: Iterable[str]) -> int:
         """Say how many digits are as wide as the widest text: the unit of a chooser's width."""
@@ -107,7 +108,7 @@ class Look:
 
     def line_height(self, name: FontName = FontName.BODY) -> int:
         """Measure the height of a line in pixels."""
-        return font.nametofont(name, root=self.root).metrics("linespace")
+        return self._ruler.line_height(name)
 
     def icon(self, name: str, size: int, colour: str) -> str:
         """Draw a Bootstrap icon; the result is a Tk image's name, kept alive by ttkbootstrap."""
@@ -281,10 +282,12 @@ class Look:
 
         def show(first: float, last: float) -> None:
             bar.set(first, last)
-            if float(first) <= 0 and float(last) >= 1:  # Tk hands over text, whatever is declared
-                bar.grid_remove()
-            else:
+            # Tk hands over text, whatever is declared.
+            is_needed = float(first) > 0 or float(last) < 1
+            if is_needed and not bar.winfo_manager():
                 bar.grid()
+            elif not is_needed and bar.winfo_manager():
+                bar.grid_remove()
 
         widget.configure(yscrollcommand=show)
         widget.grid(row=0, column=0, sticky="nsew")

@@ -303,7 +303,7 @@ class HostWindow:
             Renderer("the server's state", Part.STATUS, 0, self._render_status),
             *self.people.renderers(),
             Renderer("the troubles", Part.TROUBLES, 0, self.troubles.render),
-            Renderer("the log", Part.LOG, 0, self.log.render),
+            Renderer("the log", Part.LOG, 0.15, self.log.render),
             Renderer("the transcript", Part.SEARCH, 0, self.transcript.render),
             Renderer("the way in", Part.STATUS | Part.JOIN, 0, self._render_join),
             Renderer(
