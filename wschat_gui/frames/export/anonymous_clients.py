@@ -60,7 +60,7 @@ def _anonymised(
         server_port=_PORT,
         opened_s=client.opened_s,
         request=_request(client.request, key, kept_words),
-        answer=_fields(client.answer, key, kept_words),
+        answer=_answer(client.answer, key, kept_words),
     )
 
 
@@ -76,24 +76,28 @@ def _address(host: str, addresses: dict[str, str]) -> str:
 
 
 def _request(request: bytes, key: str, kept_words: frozenset[str]) -> bytes:
-    """Rewrite a request: of its target nothing stays but the length."""
-    first, separator, rest = request.partition(b"\r\n")
-    method, _, target = first.partition(b" ")
-    target, _, version = target.rpartition(b" ")
-    if method != b"GET" or not version.startswith(b"HTTP/1.") or not separator:
+    """Rewrite a request: of its target nothing stays but the length. Empty if it is none."""
+    first, _, fields = request.partition(b"\r\n")
+    method, _, rest = first.partition(b" ")
+    target, _, version = rest.rpartition(b" ")
+    if method != b"GET" or not version.startswith(b"HTTP/1."):
         return b""
     line = b"GET /" + b"x" * (len(target) - 1) + b" HTTP/1.1\r\n"
-    return line + _fields(b"\r\n" + rest, key, kept_words)[2:]
+    return line + _fields(fields, key, kept_words)
 
 
-def _fields(message: bytes, key: str, kept_words: frozenset[str]) -> bytes:
-    """Rewrite the header fields of a message, and leave its first line."""
-    first, *lines = message.decode("latin-1").partition("\r\n\r\n")[0].split("\r\n")
-    if first and not first.startswith("HTTP/1.1 101 "):
+def _answer(answer: bytes, key: str, kept_words: frozenset[str]) -> bytes:
+    """Rewrite an answer; empty if it is none."""
+    first, _, fields = answer.partition(b"\r\n")
+    if not first.startswith(b"HTTP/1.1 101 "):
         return b""
-    status_line = "HTTP/1.1 101 Switching Protocols" if first else ""
-    written = [status_line, *(_field(line, key, kept_words) for line in lines)]
-    return "\r\n".join([*written, "", ""]).encode("latin-1") if message else b""
+    return b"HTTP/1.1 101 Switching Protocols\r\n" + _fields(fields, key, kept_words)
+
+
+def _fields(fields: bytes, key: str, kept_words: frozenset[str]) -> bytes:
+    lines = fields.decode("latin-1").partition("\r\n\r\n")[0].split("\r\n")
+    written = [_field(line, key, kept_words) for line in lines if line]
+    return "\r\n".join([*written, "", ""]).encode("latin-1")
 
 
 def _field(line: str, key: str, kept_words: frozenset[str]) -> str:
