@@ -49,8 +49,8 @@ export class Connection {
   #heard_ms = 0;
 
   /**
-   * `env` has `url`; `makeJoin()`, the join for this moment; `onMessage(message)`, which gets a
-   * welcome before the status is online; `onStatus(status)`; and of the browser
+   * `env` has `url`; `makeJoin()`, the join for this moment; `onMessage(message, socket)`, which
+   * gets a welcome before the status is online; `onStatus(status)`; and of the browser
    * `WebSocket setTimeout clearTimeout now random`.
    */
   constructor(env) {
@@ -129,7 +129,7 @@ export class Connection {
     // The host may hold the connection for a while, and think better of it.
     if (type === "dismissed") this.#become({ ...AT_EASE, ...ending, state: ENDED });
     if (type === "reinstated") this.#join();
-    this.#env.onMessage(message);
+    this.#env.onMessage(message, this.#socket);
     if (type === "welcome") this.#welcomed();
     else if (type === "refused" && this.status.state === CONNECTING) {
       this.#disarm();

@@ -45,6 +45,7 @@ from wschat_gui.server.downloads import Downloads
 from wschat_gui.server.gate import Caller, FileWanted, Gate
 from wschat_gui.server.holding import Holding
 from wschat_gui.server.keeper import Keeper
+from wschat_gui.server.lab import Lab
 from wschat_gui.server.postman import Postman
 from wschat_gui.server.reception import Ending, LongAnswer, Session
 from wschat_gui.server.records import Records
@@ -86,6 +87,7 @@ class House:
         self.records = Records(self, keeper, events)
         self.holding = Holding(limits.undo_s, self.postman.drop)
         self.uploads = Uploads(keeper.files, self, keeper.tell, limits.upload_stall_s)
+        self.lab = Lab(self, events)
         self._downloads = Downloads(keeper.files)
         self._gate = gate
         self._witness = gate.witness
@@ -130,6 +132,7 @@ class House:
         """Write what is under way, then start every closing handshake."""
         self.postman.flush()
         self.holding.close()
+        self.lab.close()
         for client in tuple(self.clients.values()):
             client.connection.dismiss(close_code, reason, cause)
 
@@ -234,6 +237,7 @@ class House:
                     self.postman.reply(effect)
                 case Admit():
                     self.postman.admit(effect)
+                    self.lab.admitted(effect.client_id, effect.welcome.token)
                 case Fetch():
                     self.records.fetch(effect)
                 case Dismiss():
@@ -291,6 +295,7 @@ class House:
         self.clients.remove(client)
         self.uploads.abandon(client.client_id)
         self._witness.left(client.ip, ending.cause)
+        self.lab.gone(client, ending)
         self._events.post_membership(
             ClientClosed(
                 client_id=client.client_id,

@@ -42,6 +42,7 @@ from wschat_gui.bridge.events import (
     ServerListening,
     ServerStarting,
 )
+from wschat_gui.bridge.frame_commands import LabCommand
 from wschat_gui.bridge.queues import CommandQueue, EventQueue
 from wschat_gui.chat.moment import Moment
 from wschat_gui.chat.vocabulary import LeaveCause
@@ -156,6 +157,9 @@ class Serving:
                 self._carry_out(command)
 
     def _carry_out(self, command: ServerCommand) -> None:
+        if isinstance(command, LabCommand):
+            self._house.lab.carry_out(command)
+            return
         match command:
             case (
                 Kick()
