@@ -145,7 +145,7 @@ const joinForm = createJoinForm({
 
 function receive(message, socket) {
   const { type, on } = message;
-  if (type === "lab") import("./lab.js").then((lab) => lab.test(line.send, socket, on));
+  if (type === "lab") import("./lab.js").then((lab) => lab.test(connection, socket, on));
   else if (type === "refused") refused(message);
   else if (type === "granted" || type === "received") uploads.receive(message);
   else {
@@ -200,8 +200,7 @@ function refused(refusal) {
   else room = noted(room, refusal, Date.now());
   const host_ms = hostNow();
   if (refusal.code === RefusalCode.MUTED && wait_s && !silencedBy(room, host_ms)) {
-    const until_ms = host_ms + wait_s * 1_000;
-    room = apply(room, { type: "muted", until_ms, reason: "" });
+    room = apply(room, { type: "muted", until_ms: host_ms + wait_s * 1_000, reason: "" });
   }
 }
 

@@ -9,47 +9,44 @@ import { byId } from "./view/page.js";
 let tested = null;
 let ending = null;
 
-/** Begin to watch `socket`, or end; `send(message)` brings the host what was observed. */
-export function test(send, socket, on) {
-  const report = (what, details) => send(make("observed", { what, ...details }));
-  if (!on) return rest();
-  if (socket === tested) return undefined;
-  rest();
+// What the room takes no notice of.
+const NO_MESSAGE = { type: "tested" };
+
+/** Begin to watch `socket` of a `connection`, or end. */
+export function test(connection, socket, on) {
+  const report = (what, details) => connection.send(make("observed", { what, ...details }));
+  const reportBytes = (what, bytes) => {
+    report(what, { length: bytes.length, crc32: crc32(bytes) });
+    return NO_MESSAGE;
+  };
+  const end = () => {
+    tested = null;
+    connection.read = JSON.parse;
+    byId("lab")?.remove();
+  };
+
+  end();
+  if (!on) return;
   tested = socket;
   socket.binaryType = "arraybuffer";
-  // Before anybody else: what is no message of the room would be an error to them.
-  socket.addEventListener("message", (event) => {
-    if (socket !== tested) return;
-    const seen = observed(event.data);
-    if (seen === null) return;
-    event.stopImmediatePropagation();
-    report(seen.what, seen.details);
-  }, { capture: true });
+  connection.read = (data) => {
+    if (typeof data !== "string") return reportBytes("binary", new Uint8Array(data));
+    try {
+      return JSON.parse(data);
+    } catch {
+      return reportBytes("text", new TextEncoder().encode(data));
+    }
+  };
   socket.addEventListener("close", ({ code: close_code, reason, wasClean: clean }) => {
     if (socket !== tested) return;
     ending = { close_code, reason, clean };
-    rest();
+    end();
   });
   show();
   report("ready");
   if (ending !== null) report("close", ending);
   ending = null;
-  return undefined;
 }
-
-/** What a frame of the test brought; null for a message of the room. */
-function observed(data) {
-  if (typeof data !== "string") return seenAs("binary", new Uint8Array(data));
-  try {
-    JSON.parse(data);
-    return null;
-  } catch {
-    return seenAs("text", new TextEncoder().encode(data));
-  }
-}
-
-const seenAs = (what, bytes) =>
-  ({ what, details: { length: bytes.length, crc32: crc32(bytes) } });
 
 /** As in PNG and zip files. */
 export function crc32(bytes) {
@@ -69,10 +66,6 @@ function show() {
   mark.setAttribute("role", "status");
   mark.dataset.say = "lab.on";
   byId("room").append(mark);
+  // After that, so that it is read aloud.
   mark.textContent = say("lab.on");
-}
-
-function rest() {
-  tested = null;
-  byId("lab")?.remove();
 }

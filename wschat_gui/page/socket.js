@@ -41,6 +41,8 @@ export const backoffMs = (failures, random) =>
 export class Connection {
   /** The times are null while not cut off; code and reason are of the close that cut it off. */
   status = { state: IDLE, ...AT_EASE };
+  /** Makes a message of what came in a frame; what is no message at all, lab.js makes one of. */
+  read = JSON.parse;
   #env;
   #socket = null;
   #doubtful = null; // closed once the fresh socket is welcomed
@@ -124,7 +126,7 @@ export class Connection {
 
   #receive(data) {
     this.#heard_ms = this.#env.now();
-    const message = JSON.parse(data);
+    const message = this.read(data);
     const { type, ...ending } = message;
     // The host may hold the connection for a while, and think better of it.
     if (type === "dismissed") this.#become({ ...AT_EASE, ...ending, state: ENDED });
