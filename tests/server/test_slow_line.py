@@ -118,7 +118,7 @@ class Ear:
     def eof_received(self) -> None:
         self.told.append("eof")
 
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+    def connection_lost(self, exc: Exception | None) -> None:
         self.told.append("lost")
 
     def pause_writing(self) -> None:

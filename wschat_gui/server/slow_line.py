@@ -1,4 +1,4 @@
-"""A line made worse on purpose: stands between a connection and its transport, and delays both ways.
+"""A line made worse on purpose: stands between a connection and its transport, and delays both.
 
 Both take it for the other one. Everything comes out, in its order; only later. How much later is in
 `line_pace.py`; whose line it is, and for how long, in `lab.py`.
