@@ -143,9 +143,7 @@ def test_the_browser_fails_the_connection_for_each_broken_rule_and_comes_back(
 
 
 def test_over_a_bad_line_everything_arrives_in_order(lab: Laboratory) -> None:
-    lab.host.post(
-        LabLine(client_id=lab.client_id, delay_ms=120, jitter_ms=110, bytes_per_s=20_000)
-    )
+    lab.host.post(LabLine(client_id=lab.client_id, delay_ms=120, jitter_ms=110, bytes_per_s=20_000))
     with RawClient.page(lab.host.port, "Grace") as grace:
         for number in range(6):
             grace.send_json(type="say", id=f"g{number}", text=f"down {number}")

@@ -187,9 +187,7 @@ def test_a_close_has_the_code_that_was_asked_for(
     server: RunningServer, ada: Subject, code: int
 ) -> None:
     server.post(
-        LabSend(
-            client_id=ada.client_id, what=LabFrame.CLOSE, close_code=code, close_reason="test"
-        )
+        LabSend(client_id=ada.client_id, what=LabFrame.CLOSE, close_code=code, close_reason="test")
     )
     assert ada.read_close() == (code, "test")
     assert note(server, LabNoteKind.CLOSED).close_code == code

@@ -66,7 +66,6 @@ class Wire(asyncio.Transport):
         super().__init__()
         self.written: list[bytes] = []
         self.acts: list[str] = []
-        self.is_read = True
         self.protocol: asyncio.BaseProtocol | None = None
 
     def write(self, data: bytes | bytearray | memoryview[Any]) -> None:
@@ -97,10 +96,10 @@ class Wire(asyncio.Transport):
         self.protocol = protocol
 
     def pause_reading(self) -> None:
-        self.is_read = False
+        self.acts.append("pause")
 
     def resume_reading(self) -> None:
-        self.is_read = True
+        self.acts.append("resume")
 
 
 class Ear:
@@ -134,8 +133,9 @@ class Bench:
         self.wire = self.ear.wire
         self.line = SlowLine(self.ear, self.clock, Random(7))
 
-    def worsen(self, cut_s: float = 0.0, **conditions: Any) -> None:
-        self.line.change(LineConditions(**conditions), self.clock.now_s + cut_s)
+    def worsen(self, *, delay_s: float = 0.0, bytes_per_s: int = 0, cut_s: float = 0.0) -> None:
+        conditions = LineConditions(delay_s=delay_s, bytes_per_s=bytes_per_s)
+        self.line.change(conditions, self.clock.now_s + cut_s)
 
 
 @pytest.fixture
@@ -257,9 +257,9 @@ def test_what_waits_on_the_line_counts_as_backlog(bench: Bench) -> None:
 def test_who_sends_too_much_over_a_bad_line_is_made_to_wait(bench: Bench) -> None:
     bench.worsen(bytes_per_s=10_000)
     bench.line.data_received(bytes(100_000))
-    assert not bench.wire.is_read
+    assert bench.wire.acts == ["pause"]
     bench.clock.wait(10.1)
-    assert bench.wire.is_read
+    assert bench.wire.acts[1] == "resume"
     assert sum(map(len, bench.ear.heard)) == 100_000
 
 

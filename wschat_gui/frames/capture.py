@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from wschat_gui.frames.captured import CapturedFrames
 from wschat_gui.frames.dissector import Frame
 from wschat_gui.frames.pieces import BROADCAST, Direction, Piece, Write, WriteRecord
+from wschat_gui.frames.verdicts import blamed_frame
+from wschat_gui.frames.violations import Violation
 
 _MOST_SHARED_RECEIVERS = 32
 """Different lists of receivers remembered, to be shared by the broadcasts that follow."""
+_PIECES_JUDGED = 1_000
+"""Looked through for a frame that the engine refused: it came with one of the last ones."""
 _EMPTY_PIECES_A_FRAME = 2
 """Pieces that complete no frame cost memory too: at most so many pieces a frame allowed."""
 _FEWEST_POSITIONS_TO_PRUNE = 1_024
@@ -142,6 +148,25 @@ class Capture:
                 WriteRecord.of(writes, client_ids),
             )
         )
+
+    def judge(self, client_id: int, violation: Violation) -> None:
+        """Mark the frame from a client that the engine has refused just now for what it says."""
+        own: list[tuple[int, Piece]] = []
+        for position in range(len(self._pieces) - 1, -1, -1)[:_PIECES_JUDGED]:
+            piece = self._pieces[position]
+            if piece.client_id == client_id and piece.direction is Direction.IN:
+                own.append((position, piece))
+        own.reverse()
+        blamed = blamed_frame([piece for _, piece in own], violation)
+        if blamed is None:
+            return
+        frames = list(blamed.piece.frames)
+        frame = blamed.frame
+        frames[blamed.number - blamed.piece.first_number] = replace(
+            frame, violations=(*frame.violations, violation)
+        )
+        (position,) = (at for at, piece in own if piece is blamed.piece)
+        self._pieces[position] = replace(blamed.piece, frames=tuple(frames))
 
     def interrupt(self) -> None:
         """Note that bytes went by uncaptured: nothing that comes joins what was before."""

@@ -1,4 +1,5 @@
 """placeholder until the exporters are there"""
+
 from __future__ import annotations
 from collections.abc import Mapping
 from wschat_gui.bridge.frame_commands import ExportFrames
@@ -6,5 +7,8 @@ from wschat_gui.bridge.frame_words import FramesExported
 from wschat_gui.server.frame_rows import CaptureView
 from wschat_gui.server.recorder import Opening
 
-def export(view: CaptureView, openings: Mapping[int, Opening], command: ExportFrames) -> FramesExported:
+
+def export(
+    view: CaptureView, openings: Mapping[int, Opening], command: ExportFrames
+) -> FramesExported:
     raise NotImplementedError

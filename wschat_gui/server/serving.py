@@ -119,9 +119,7 @@ class Serving:
             settings, self._gate, events, client_ids, self._keeper, recorder=recorder
         )
         self._figures = FigureReader(self._house, now.monotonic_s, now.wall_ms)
-        self._capture_desk = CaptureDesk(
-            recorder, self._house.clients, events, self._figures.watch
-        )
+        self._capture_desk = CaptureDesk(recorder, self._house.clients, events, self._figures.watch)
         self._moderator = Moderator(self._house)
         self._stalls = StallWatch(settings.limits.backlog_stall_s)
         self._local_name = LocalName(self._witness.announced_as, self._house.note)
