@@ -22,6 +22,7 @@ class FakeConnection:
 
     def __init__(self) -> None:
         self.writes: list[bytes] = []
+        self.client_id = 7
         self.granted_bytes = 0
         self.dismissals: list[tuple[int, str, LeaveCause]] = []
         self.observer = ConnectionObserver(compression=Compression.NONE, max_message_bytes=None)

@@ -1,4 +1,4 @@
-"""The protocol lab over real sockets: who may be in it, what is sent, what is believed of a page."""
+"""The protocol lab over real sockets: who may be in it, what is sent, what is believed of it."""
 
 from __future__ import annotations
 

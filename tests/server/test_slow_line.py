@@ -1,4 +1,4 @@
-"""A bad line with a clock that only moves when told: nothing lost, nothing early, nothing overtaken."""
+"""A bad line, its clock moved by hand: nothing lost, nothing early, nothing overtaken."""
 
 from __future__ import annotations
 

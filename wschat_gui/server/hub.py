@@ -7,6 +7,7 @@ joined and written together. The hub knows connections and frames; what they say
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 
 from wschat_gui.chat.vocabulary import LeaveCause
@@ -154,20 +155,22 @@ class Hub:
         self, stream: Stream, frames: bytes, detours: Mapping[ClientConnection, _Detour]
     ) -> None:
         tape = self._recorder.tape
-        receivers = 0
-        writes: list[Write] = []
+        receivers: list[int] = []
+        times_s: list[float] = []
+        waiting_bytes: list[int] = []
         # Over a copy: a write may find its connection closed, which drops it from the set.
         for connection in tuple(stream.followers):
             if connection not in detours and connection.write(frames):
-                receivers += 1
+                receivers.append(connection.client_id)
                 if tape is not None:
-                    writes.append(_write_to(connection))
+                    times_s.append(time.monotonic())
+                    waiting_bytes.append(connection.transport.get_write_buffer_size())
         seen = stream.observer.sent(frames)
         if tape is not None:
-            tape.broadcast(frames, seen, writes)
+            tape.broadcast_to(receivers, frames, seen, times_s, waiting_bytes)
         tick = FrameStatistics()
         tick.record(seen)
-        self._outbound.add(tick.tally(), times=receivers)
+        self._outbound.add(tick.tally(), times=len(receivers))
 
     def _write_detour(self, connection: ClientConnection, detour: _Detour, frames: bytes) -> None:
         if not connection.write(frames):
@@ -176,7 +179,8 @@ class Hub:
         self._outbound.record(seen)
         tape = self._recorder.tape
         if tape is not None:
-            tape.sent(connection.client_id, frames, seen, _write_to(connection))
+            write = Write(connection.client_id, time.monotonic(), connection.backlog_bytes)
+            tape.sent(connection.client_id, frames, seen, write)
         if detour.dismissal is not None:
             connection.dismiss(*detour.dismissal)
         elif detour.stream is not None:
@@ -199,8 +203,3 @@ class Hub:
         """Have the tick end, also where nobody gets anything of it: it is saved and logged."""
         if self._tick is None:
             self._tick = asyncio.get_running_loop().call_soon(self.flush)
-
-
-def _write_to(connection: ClientConnection) -> Write:
-    """Note a write that was made just now."""
-    return Write(connection.client_id, connection.loop.time(), connection.backlog_bytes)
