@@ -83,8 +83,8 @@ class CaptureDesk:
 
     async def _export(self, command: ExportFrames) -> None:
         view = self._view()
-        openings = self._recorder.openings(self._clients.values())
-        exported: FramesExported = await asyncio.to_thread(export, view, openings, command)
+        known = self._recorder.known(self._clients.values())
+        exported: FramesExported = await asyncio.to_thread(export, view, known, command)
         self._events.post_lifecycle(exported)
 
     def _view(self, after: int = 0) -> CaptureView:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from wschat_gui.bridge.frame_commands import ExportFrames
 from wschat_gui.bridge.frame_words import FramesExported
 from wschat_gui.server.frame_rows import CaptureView
-from wschat_gui.server.recorder import Opening
+from wschat_gui.server.recorder import Known
 
 
 def export(
-    view: CaptureView, openings: Mapping[int, Opening], command: ExportFrames
+    view: CaptureView, openings: Mapping[int, Known], command: ExportFrames
 ) -> FramesExported:
     raise NotImplementedError

@@ -16,28 +16,32 @@ from wschat_gui.frames.capture import Capture
 from wschat_gui.frames.facts import Party
 from wschat_gui.frames.violations import Violation
 from wschat_gui.server.clients import Client
-from wschat_gui.server.connection import ClientConnection
 
 _AFTERWARDS_S = 60.0
 """So long after a client has left the books something may still be written to it: who was thrown
 out is held at the door for a while."""
 
 
-class Opening(Struct, frozen=True):
-    """How a connection began: the HTTP request and its answer, as far as the engine tells."""
+class Known(Struct, frozen=True):
+    """Who a client is, and how its connection began, as far as the engine tells."""
 
-    address: str
-    at_s: float
-    """Of the answer, on the clock of the capture."""
+    party: Party
+    peer: tuple[str, int]
+    """IP address and port."""
+    own: tuple[str, int]
+    """Where it connected to."""
+    opened_s: float
+    """When its handshake was done, on the clock of the capture."""
     request: bytes
+    """The opening request, from `GET` to the empty line."""
     answer: bytes
+    """The 101 answer, likewise."""
 
 
 class _Departed(Struct, frozen=True):
     client_id: int
     left_s: float
-    party: Party
-    opening: Opening
+    known: Known
 
 
 class Recorder:
@@ -99,26 +103,26 @@ class Recorder:
             self._departed.popleft()
         if oldest_s is None and not self.is_on:
             return
-        opening = self.opening_of(client)
-        self._departed.append(_Departed(client.client_id, now_s, _party(client), opening))
+        self._departed.append(_Departed(client.client_id, now_s, self._known(client)))
 
     def directory(self, clients: Iterable[Client]) -> dict[int, Party]:
         """Name all whose frames may be here: those who left, and `clients`, who are connected."""
-        named = {each.client_id: each.party for each in self._departed}
+        named = {each.client_id: each.known.party for each in self._departed}
         return named | {client.client_id: _party(client) for client in clients}
 
-    def openings(self, clients: Iterable[Client]) -> dict[int, Opening]:
-        """Return how the connections of the same began."""
-        opened = {each.client_id: each.opening for each in self._departed}
-        return opened | {client.client_id: self.opening_of(client) for client in clients}
+    def known(self, clients: Iterable[Client]) -> dict[int, Known]:
+        """Tell all that is known of the same."""
+        known = {each.client_id: each.known for each in self._departed}
+        return known | {client.client_id: self._known(client) for client in clients}
 
-    def opening_of(self, client: Client) -> Opening:
-        """Return how one connection began."""
-        connection: ClientConnection = client.connection
+    def _known(self, client: Client) -> Known:
+        connection = client.connection
         request, response = connection.request, connection.response
-        return Opening(
-            address=client.address,
-            at_s=(client.opened_ms - self._wall_offset_ms) / 1_000,
+        return Known(
+            party=_party(client),
+            peer=connection.remote_address[:2],
+            own=connection.local_address[:2],
+            opened_s=(client.opened_ms - self._wall_offset_ms) / 1_000,
             request=b"" if request is None else request.serialize(),
             answer=b"" if response is None else response.serialize(),
         )
