@@ -10,7 +10,7 @@ from wschat_gui.frames.captured import CapturedFrame, CapturedFrames
 from wschat_gui.frames.dissector import Frame
 from wschat_gui.frames.header import Opcode
 from wschat_gui.frames.masking import apply_mask
-from wschat_gui.frames.messages import message_of
+from wschat_gui.frames.messages import Messages
 from wschat_gui.frames.pieces import BROADCAST, Piece
 from wschat_gui.frames.violations import failing
 
@@ -31,11 +31,21 @@ class Party(Struct, frozen=True):
 class FrameFacts:
     """One captured frame. Dear facts are worked out when they are asked for, once."""
 
-    __slots__ = ("_captured", "_payload", "_snapshot", "clients", "frame", "piece", "start_s")
+    __slots__ = (
+        "_captured",
+        "_messages",
+        "_payload",
+        "_snapshot",
+        "clients",
+        "frame",
+        "piece",
+        "start_s",
+    )
 
     def __init__(
         self,
         snapshot: CapturedFrames,
+        messages: Messages,
         captured: CapturedFrame,
         clients: frozenset[str],
         start_s: float,
@@ -47,6 +57,7 @@ class FrameFacts:
         """Case-folded nicks and addresses of the client, or of all receivers."""
         self.start_s = start_s
         self._snapshot = snapshot
+        self._messages = messages
         self._captured = captured
         self._payload: bytes | None = None
 
@@ -93,7 +104,7 @@ class FrameFacts:
         if opcode == Opcode.TEXT:
             data = self.payload
             if self.frame.rsv1:
-                message = message_of(self._snapshot, self._captured)
+                message = self._messages.of(self._captured)
                 data = b"" if message is None else message.data[:PAYLOAD_BYTES]
             return data.decode(errors="replace")[:TEXT_CHARACTERS]
         if opcode == Opcode.CONT:
@@ -131,6 +142,7 @@ def facts_of(
         client_id: frozenset(name.casefold() for name in (party.nick, party.address) if name)
         for client_id, party in directory.items()
     }
+    messages = Messages(snapshot)
     nobody: frozenset[str] = frozenset()
     of_receivers: dict[tuple[int, ...], frozenset[str]] = {}
     piece: Piece | None = None
@@ -147,4 +159,4 @@ def facts_of(
                         *(of_client.get(client_id, nobody) for client_id in receivers)
                     )
                 clients = of_receivers[receivers]
-        yield FrameFacts(snapshot, captured, clients, start_s)
+        yield FrameFacts(snapshot, messages, captured, clients, start_s)

@@ -7,7 +7,7 @@ the original: zlib refuses a reference to text that it was not given, it never i
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
@@ -33,44 +33,47 @@ class Inflated(Struct, frozen=True):
     """Why it is not whole, as a sentence."""
 
 
-def inflate_last(messages: Sequence[bytes | None]) -> Inflated:
-    """Inflate the last of the compressed messages of one direction.
+def inflate_last(count: int, payload_at: Callable[[int], bytes | None]) -> Inflated:
+    """Inflate the last of `count` compressed messages of one direction.
 
-    `messages` holds the joined payloads in their order, None for those of which something is
-    missing.
+    `payload_at` gives the joined payload of each in its order, from 0; None where something of it
+    is missing. Only those are asked for that are needed.
     """
-    last = len(messages) - 1
+    last = count - 1
     work_bytes = 0
     history = 0
     while True:
         start = max(0, last - history)
         # Mostly it needs little of what went before, or nothing: twice as much in each attempt.
-        inflated, cost_bytes = _inflate_from(messages[start:], _MOST_WORK_BYTES - work_bytes)
+        messages = (payload_at(i) for i in range(start, count))
+        inflated, cost_bytes = _inflate_from(messages, _MOST_WORK_BYTES - work_bytes)
         work_bytes += cost_bytes
         if inflated.trouble != HISTORY_LOST or start == 0:
             return inflated
-        if work_bytes >= _MOST_WORK_BYTES:
-            return Inflated(inflated.data, TOO_MUCH_HISTORY)
         history = 2 * history + 1
 
 
-def _inflate_from(messages: Sequence[bytes | None], budget_bytes: int) -> tuple[Inflated, int]:
+def _inflate_from(messages: Iterable[bytes | None], budget_bytes: int) -> tuple[Inflated, int]:
     """Inflate one after the other, the first without any history; return the last, and the cost."""
-    decompressor = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
+    decompressor = _fresh()
     inflated = Inflated(b"", HISTORY_LOST)
     cost_bytes = 0
     for message in messages:
+        if cost_bytes > budget_bytes:
+            return Inflated(b"", TOO_MUCH_HISTORY), cost_bytes
         if message is None:
             inflated = Inflated(b"", HISTORY_LOST)
-        elif cost_bytes > budget_bytes:
-            return Inflated(b"", TOO_MUCH_HISTORY), cost_bytes
         else:
             inflated = _inflate(message, decompressor)
             cost_bytes += len(inflated.data) + len(message)
         if inflated.trouble or decompressor.eof:
             # From here on nothing is known of what went before.
-            decompressor = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
+            decompressor = _fresh()
     return inflated, cost_bytes
+
+
+def _fresh() -> zlib._Decompress:
+    return zlib.decompressobj(wbits=-zlib.MAX_WBITS)
 
 
 def _inflate(message: bytes, decompressor: zlib._Decompress) -> Inflated:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from wschat_gui.frames.captured import CapturedFrame, CapturedFrames
 from wschat_gui.frames.header import CONTROL_BIT, Opcode
-from wschat_gui.frames.messages import Message, message_of
+from wschat_gui.frames.messages import Message, Messages
 from wschat_gui.frames.pieces import Piece
 from wschat_gui.frames.violations import Violation
 
@@ -23,12 +23,13 @@ def blamed_frame(pieces: Sequence[Piece], violation: Violation) -> CapturedFrame
     None where there is none.
     """
     snapshot = CapturedFrames(tuple(pieces))
+    messages = Messages(snapshot)
     data_frames = [
         captured for captured in snapshot.located() if not captured.frame.opcode & CONTROL_BIT
     ]
     if violation is Violation.INVALID_UTF8:
         for captured in data_frames:
-            message = message_of(snapshot, captured)
+            message = messages.of(captured)
             if message is not None and message.opcode == Opcode.TEXT:
                 wrong_at = _first_wrong_byte(message)
                 if wrong_at is not None:

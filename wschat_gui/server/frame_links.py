@@ -15,7 +15,7 @@ from wschat_gui.chat import plain, vocabulary
 from wschat_gui.chat.requests import PageMessage, Say
 from wschat_gui.chat.vocabulary import KeptEvent, Malformed, Said
 from wschat_gui.frames.captured import CapturedFrame, CapturedFrames, frames_of
-from wschat_gui.frames.messages import message_of
+from wschat_gui.frames.messages import Message
 from wschat_gui.frames.pieces import Direction, Piece
 
 _SAME_TICK_S = 0.25
@@ -34,10 +34,15 @@ class Link(Struct, frozen=True):
 _decoder: msgspec.json.Decoder[KeptEvent] = msgspec.json.Decoder(KeptEvent)
 
 
-def link_of(snapshot: CapturedFrames, captured: CapturedFrame) -> Link | None:
-    """Return the event that a frame carries, or that became of it; None where there is none."""
+def link_of(
+    snapshot: CapturedFrames, captured: CapturedFrame, message: Message | None
+) -> Link | None:
+    """Return the event that a frame carries, or that became of it; None where there is none.
+
+    `message` is the one that the frame is part of.
+    """
     if captured.piece.direction is Direction.IN:
-        event = _event_of_incoming(snapshot, captured)
+        event = _event_of_incoming(snapshot, captured, message)
     else:
         event = _event_in(snapshot, captured) or _event_beside(snapshot, captured)
     if event is None:
@@ -67,8 +72,9 @@ def _event_beside(snapshot: CapturedFrames, captured: CapturedFrame) -> KeptEven
     return None
 
 
-def _event_of_incoming(snapshot: CapturedFrames, captured: CapturedFrame) -> KeptEvent | None:
-    message = message_of(snapshot, captured)
+def _event_of_incoming(
+    snapshot: CapturedFrames, captured: CapturedFrame, message: Message | None
+) -> KeptEvent | None:
     if message is None or not message.is_complete:
         return None
     try:

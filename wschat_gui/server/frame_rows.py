@@ -25,7 +25,7 @@ from wschat_gui.frames.delivery import deliveries_of
 from wschat_gui.frames.display_filter import Filter
 from wschat_gui.frames.facts import Party, facts_of
 from wschat_gui.frames.header import Opcode
-from wschat_gui.frames.messages import message_of
+from wschat_gui.frames.messages import Messages
 from wschat_gui.frames.pieces import BROADCAST
 from wschat_gui.frames.violations import failing
 from wschat_gui.frames.xray import header_fields
@@ -108,8 +108,8 @@ def xray(view: CaptureView, request: int, number: int) -> FrameXray:
         return FrameXray(request=request)
     frame = captured.frame
     payload = snapshot.payload(captured)
-    message = message_of(snapshot, captured)
-    link = link_of(snapshot, captured)
+    message = Messages(snapshot).of(captured)
+    link = link_of(snapshot, captured, message)
     is_close = frame.opcode == Opcode.CLOSE
     close = frame.control_payload if is_close and len(frame.control_payload) >= 2 else b""
     return FrameXray(
