@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from wschat_gui.frames.captured import CapturedFrames
 from wschat_gui.frames.dissector import Frame
 from wschat_gui.frames.pieces import BROADCAST, Direction, Piece, Write, WriteRecord
+from wschat_gui.frames.verdicts import blamed_frame
+from wschat_gui.frames.violations import Violation
 
 _MOST_SHARED_RECEIVERS = 32
 """Different lists of receivers remembered, to be shared by the broadcasts that follow."""
+_PIECES_JUDGED = 1_000
+"""Looked through for a frame that the engine refused: it came with one of the last ones."""
 _EMPTY_PIECES_A_FRAME = 2
 """Pieces that complete no frame cost memory too: at most so many pieces a frame allowed."""
 _FEWEST_POSITIONS_TO_PRUNE = 1_024
@@ -120,28 +126,63 @@ class Capture:
                 offset + lead,
                 tuple(frames),
                 data,
-                WriteRecord.of((write,), (client_id,)),
+                WriteRecord.of((client_id,), (write.at_s,), (write.waiting_bytes,)),
             )
         )
 
     def broadcast(self, data: bytes, frames: Sequence[Frame], writes: Sequence[Write]) -> None:
         """Take whole frames that were written alike to several clients; to none: nothing."""
-        if not writes or not data:
+        self.broadcast_to(
+            [write.client_id for write in writes],
+            data,
+            frames,
+            [write.at_s for write in writes],
+            [write.waiting_bytes for write in writes],
+        )
+
+    def broadcast_to(
+        self,
+        client_ids: Sequence[int],
+        data: bytes,
+        frames: Sequence[Frame],
+        times_s: Sequence[float],
+        waiting_bytes: Sequence[int],
+    ) -> None:
+        """Do the same, the writes told in columns, which costs a full room less."""
+        if not client_ids or not data:
             return
-        client_ids = self._shared(tuple([write.client_id for write in writes]))
         self._append(
             Piece(
                 self._next_number,
-                writes[0].at_s,
+                times_s[0],
                 Direction.OUT,
                 BROADCAST,
                 0,
                 0,
                 tuple(frames),
                 data,
-                WriteRecord.of(writes, client_ids),
+                WriteRecord.of(self._shared(tuple(client_ids)), times_s, waiting_bytes),
             )
         )
+
+    def judge(self, client_id: int, violation: Violation) -> None:
+        """Mark the frame from a client that the engine has refused just now for what it says."""
+        own: list[tuple[int, Piece]] = []
+        for position in range(len(self._pieces) - 1, -1, -1)[:_PIECES_JUDGED]:
+            piece = self._pieces[position]
+            if piece.client_id == client_id and piece.direction is Direction.IN:
+                own.append((position, piece))
+        own.reverse()
+        blamed = blamed_frame([piece for _, piece in own], violation)
+        if blamed is None:
+            return
+        frames = list(blamed.piece.frames)
+        frame = blamed.frame
+        frames[blamed.number - blamed.piece.first_number] = replace(
+            frame, violations=(*frame.violations, violation)
+        )
+        (position,) = (at for at, piece in own if piece is blamed.piece)
+        self._pieces[position] = replace(blamed.piece, frames=tuple(frames))
 
     def interrupt(self) -> None:
         """Note that bytes went by uncaptured: nothing that comes joins what was before."""
@@ -175,19 +216,21 @@ class Capture:
     # Inside --------------------------------------------------------------------------------------
 
     def _append(self, piece: Piece) -> None:
-        count = len(piece.frames)
-        self._pieces.append(piece)
+        count, size_bytes, pieces = len(piece.frames), len(piece.data), self._pieces
+        pieces.append(piece)
         self._next_number += count
         self._frames += count
-        self._wire_bytes += len(piece.data)
-        self._kept_bytes += len(piece.data) + piece.record.kept_bytes
+        self._wire_bytes += size_bytes
+        self._kept_bytes += size_bytes
+        if piece.direction is Direction.OUT:
+            self._kept_bytes += piece.record.kept_bytes
         if (
             self._frames > self._max_frames
             or self._kept_bytes > self._max_bytes
-            or len(self._pieces) > self._max_frames * _EMPTY_PIECES_A_FRAME
+            or len(pieces) > self._max_frames * _EMPTY_PIECES_A_FRAME
         ):
             self._make_room()
-        if self._pieces[0].at_s < piece.at_s - self._max_age_s:
+        if pieces[0].at_s < piece.at_s - self._max_age_s:
             self.forget_older(piece.at_s)
         if len(self._inbound) + len(self._outbound) > self._prune_at:
             self._prune()

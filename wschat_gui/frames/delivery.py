@@ -5,6 +5,8 @@ TCP keeps the order: who answers a ping that was written behind a frame has read
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from wschat_gui.frames.captured import CapturedFrame, CapturedFrames
@@ -25,12 +27,14 @@ class Delivered(Struct, frozen=True):
 
 def deliveries_of(snapshot: CapturedFrames, captured: CapturedFrame) -> tuple[Delivered, ...]:
     """Return whom an outgoing frame was written to, in that order; nothing for an incoming one."""
+    # Found once, however many got the frame: there are fifty thousand frames to look through.
+    broadcast_pings = _broadcast_pings(snapshot)
     return tuple(
         Delivered(
             write.client_id,
             write.at_s,
             write.waiting_bytes,
-            confirmed_s(snapshot, write.client_id, captured.number),
+            _confirmed_s(snapshot, write.client_id, captured.number, broadcast_pings),
         )
         for write in captured.piece.writes
     )
@@ -43,8 +47,15 @@ def confirmed_s(snapshot: CapturedFrames, client_id: int, number: int) -> float 
     same payload. It is taken for the answer to the oldest one that it can be for: so what counts as
     confirmed has been read, though perhaps it was read earlier than this tells.
     """
+    return _confirmed_s(snapshot, client_id, number, _broadcast_pings(snapshot))
+
+
+def _confirmed_s(
+    snapshot: CapturedFrames, client_id: int, number: int, broadcast_pings: Sequence[Piece]
+) -> float | None:
     pending: list[tuple[bytes, int]] = []
-    for at_number, frame_opcode, payload, at_s in _pings_and_pongs(snapshot, client_id):
+    events = _pings_and_pongs(snapshot, client_id, broadcast_pings)
+    for at_number, frame_opcode, payload, at_s in events:
         if frame_opcode == Opcode.PING:
             pending.append((payload, at_number))
             continue
@@ -57,26 +68,26 @@ def confirmed_s(snapshot: CapturedFrames, client_id: int, number: int) -> float 
 
 
 def _pings_and_pongs(
-    snapshot: CapturedFrames, client_id: int
+    snapshot: CapturedFrames, client_id: int, broadcast_pings: Sequence[Piece]
 ) -> list[tuple[int, int, bytes, float]]:
     """Return (number, opcode, payload, time) of our pings to a client and of its pongs."""
     lanes = (
         (snapshot.lane(client_id, Direction.OUT), Opcode.PING),
-        (
-            [piece for piece in snapshot.lane(BROADCAST, Direction.OUT) if _pings(piece)],
-            Opcode.PING,
-        ),
+        ([piece for piece in broadcast_pings if client_id in piece.receivers], Opcode.PING),
         (snapshot.lane(client_id, Direction.IN), Opcode.PONG),
     )
     return sorted(
         (piece.first_number + i, opcode, frame.control_payload, piece.at_s)
         for lane, opcode in lanes
         for piece in lane
-        if piece.client_id != BROADCAST or client_id in piece.receivers
         for i, frame in enumerate(piece.frames)
         if frame.opcode == opcode
     )
 
 
-def _pings(piece: Piece) -> bool:
-    return any(frame.opcode == Opcode.PING for frame in piece.frames)
+def _broadcast_pings(snapshot: CapturedFrames) -> tuple[Piece, ...]:
+    return tuple(
+        piece
+        for piece in snapshot.lane(BROADCAST, Direction.OUT)
+        if any(frame.opcode == Opcode.PING for frame in piece.frames)
+    )

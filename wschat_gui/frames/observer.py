@@ -85,6 +85,15 @@ class ConnectionObserver:
         return self._round_trip.last_s
 
     @property
+    def awaits_pong(self) -> bool:
+        """Whether a ping of ours has no answer yet."""
+        return self._round_trip.awaits_pong
+
+    def pong_overdue_s(self, now_s: float) -> float | None:
+        """Return for how long the oldest unanswered ping waits; None where none does."""
+        return self._round_trip.overdue_s(now_s)
+
+    @property
     def violation_count(self) -> int:
         """How often the client broke the protocol."""
         return self._inbound.violation_count
