@@ -11,8 +11,8 @@ from msgspec import Struct
 from websockets.client import ClientProtocol
 from websockets.extensions.permessage_deflate import PerMessageDeflate
 from websockets.frames import Frame as EngineFrame
+from websockets.frames import Opcode as EngineOpcode
 from websockets.protocol import Protocol, State
-from websockets.server import ServerProtocol
 from websockets.uri import parse_uri
 
 from tests.frames.test_violations import BROKEN, LEGAL
@@ -27,6 +27,7 @@ from wschat_gui.frames.dissector import Dissector
 from wschat_gui.frames.header import Opcode
 from wschat_gui.frames.terms import Compression, Sender, Terms
 from wschat_gui.frames.violations import Violation, failing
+from wschat_gui.server.engine import HostProtocol
 
 MAX_MESSAGE_BYTES = 300
 FROM_CLIENT = Terms(sender=Sender.CLIENT, max_message_bytes=MAX_MESSAGE_BYTES)
@@ -37,6 +38,15 @@ DEFLATE_FROM_CLIENT = Terms(
     max_message_bytes=MAX_MESSAGE_BYTES,
 )
 TERMS = st.sampled_from([FROM_CLIENT, FROM_SERVER])
+
+
+class PeerProtocol(ClientProtocol):
+    """The other side, reading RFC 6455 section 5.4 as `HostProtocol` does."""
+
+    def recv_frame(self, frame: EngineFrame) -> None:
+        if frame.opcode is EngineOpcode.CLOSE:
+            self.current_size = None
+        super().recv_frame(frame)
 
 
 class Verdict(Struct, frozen=True):
@@ -50,10 +60,10 @@ class Verdict(Struct, frozen=True):
 def engine(terms: Terms) -> Protocol:
     protocol: Protocol
     if terms.sender is Sender.CLIENT:
-        protocol = ServerProtocol(state=State.OPEN, max_size=terms.max_message_bytes)
+        protocol = HostProtocol(state=State.OPEN, max_size=terms.max_message_bytes)
     else:
         uri = parse_uri("ws://127.0.0.1/")
-        protocol = ClientProtocol(uri, state=State.OPEN, max_size=terms.max_message_bytes)
+        protocol = PeerProtocol(uri, state=State.OPEN, max_size=terms.max_message_bytes)
     if terms.compression is Compression.PERMESSAGE_DEFLATE:
         protocol.extensions = [
             PerMessageDeflate(
