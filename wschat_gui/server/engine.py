@@ -18,6 +18,9 @@ from wschat_gui.chat.vocabulary import SUBPROTOCOL
 class HostProtocol(ServerProtocol):
     """One connection's side of the protocol, without any input or output."""
 
+    payload_bytes = 0
+    """Received so far, as it is when it is unmasked and inflated."""
+
     @classmethod
     def in_place_of(cls, protocol: ServerProtocol) -> HostProtocol:
         """Return one with the options of a protocol that `serve` has made and not used."""
@@ -43,4 +46,5 @@ class HostProtocol(ServerProtocol):
         """
         if frame.opcode is Opcode.CLOSE:
             self.current_size = None
+        self.payload_bytes += len(frame.data)
         super().recv_frame(frame)

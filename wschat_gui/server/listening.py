@@ -8,10 +8,11 @@ from __future__ import annotations
 import errno
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
 
@@ -23,6 +24,14 @@ from wschat_gui.server.reception import LongAnswer, Reception
 _PORTS_TRIED = 100
 _WAITING_CONNECTIONS = 1024
 """Accepted by the system before we come round to them: a whole hall joins at once."""
+
+_DEFLATE = ServerPerMessageDeflateFactory(
+    server_max_window_bits=12,
+    client_max_window_bits=12,
+    # The least work: it is there to test the connection, and must not be what keeps us busy.
+    compress_settings={"level": 1, "memLevel": 5},
+)
+"""For the echo; see `House.admit_request`."""
 
 
 class CannotListen(OSError):
@@ -134,6 +143,8 @@ async def listen(
         # A wrapper is allowed by the engine's manual, though not by its annotations.
         create_connection=cast("type[ServerConnection]", create_connection),
         process_request=process_request,
+        compression=None,
+        extensions=[_DEFLATE],
         server_header="WSChat",
         open_timeout=None,  # see ClientConnection.handshake
         ssl_handshake_timeout=None if tls is None else limits.open_timeout_s,
@@ -147,4 +158,3 @@ async def listen(
 async def _stay(connection: ServerConnection) -> None:
     """Keep the engine's hands off a connection that calls its session by itself."""
     await connection.wait_closed()
-

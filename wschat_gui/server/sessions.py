@@ -31,7 +31,7 @@ from wschat_gui.chat.requests import (
 from wschat_gui.chat.room import Room
 from wschat_gui.chat.vocabulary import LeaveCause, Malformed, RefusalCode, Refused
 from wschat_gui.server.clients import Client
-from wschat_gui.server.dialects import binary_frame, text_frame
+from wschat_gui.server.dialects import text_frame
 from wschat_gui.server.reception import Ending
 from wschat_gui.server.uploads import Uploads
 
@@ -212,10 +212,7 @@ class EchoSession:
 
     def received(self, message: str | bytes) -> None:
         """Send it back."""
-        frame = (
-            binary_frame(message) if isinstance(message, bytes) else text_frame(message.encode())
-        )
-        self._desk.send(self._client, frame)
+        self._desk.send(self._client, self._client.connection.framed(message))
 
     def backlogged(self) -> None:
         """Read no more until the peer has read: whoever sends is whom the answers wait for."""
