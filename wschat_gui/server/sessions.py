@@ -80,6 +80,12 @@ class RoomSession:
         """Leave the room."""
         self._desk.gone(self._client, ending)
 
+    def _refused_unread(self, text: str) -> bool:
+        """Refuse a text frame that is too long to be read; tell whether that was so."""
+        effects = self._desk.room.refuse_frame(self._client.client_id, text)
+        self._desk.perform(effects)
+        return bool(effects)
+
     def _say(self, request: Say) -> None:
         desk = self._desk
         desk.perform(desk.room.say(self._client.client_id, request, desk.moment()))
@@ -106,6 +112,8 @@ class PageSession(RoomSession):
             if not self._desk.uploads.take(self._client.client_id, message):
                 sentence = "A binary message was not announced."
                 self._refuse(RefusalCode.BINARY_UNEXPECTED, sentence)
+            return
+        if self._refused_unread(message):
             return
         try:
             request = vocabulary.decode(message)
@@ -172,6 +180,8 @@ class PlainSession(RoomSession):
         """Take one line."""
         if isinstance(message, bytes):
             self._refuse(RefusalCode.BINARY_UNEXPECTED, "This room takes text only.")
+            return
+        if self._refused_unread(message):
             return
         match plain.parse_line(message):
             case plain.Speak(text=text):
