@@ -21,7 +21,7 @@ _INTERESTING = (
     b"\x80\x00\x00\x00\x00\x00\x00\x00",
 )
 _MOST_CHANGES = 4
-_MOST_CUTS = 12
+_MOST_CUTS = 5
 
 
 def noise(random: Random, most: int) -> bytes:
@@ -57,12 +57,12 @@ def _change(random: Random, data: bytearray) -> None:
 
 def pieces(random: Random, data: bytes) -> Iterator[bytes]:
     """Cut `data` as a network might: whole, byte by byte, or anywhere."""
-    match random.randrange(4):
-        case 0:
-            yield data
-        case 1 if len(data) < 300:
+    match random.randrange(20):
+        case 0 if len(data) < 400:
             for at in range(len(data)):
                 yield data[at : at + 1]
+        case 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8:
+            yield data
         case _:
             cuts = sorted(
                 random.randint(0, len(data)) for _ in range(random.randint(1, _MOST_CUTS))
