@@ -49,6 +49,7 @@ LIFTED = {
     "flood_per_s",
     "frame_bytes",
     "backlog_bytes",
+    "ping_interval_s",
 }
 
 

@@ -71,7 +71,10 @@ class Limits:
     """Rows of the window's message log, and lines that wait for the window at most."""
 
     def lifted(self) -> Limits:
-        """Return these limits without those on clients, flood and backlog, for benchmarks."""
+        """Return these limits without those on clients, flood and backlog, for benchmarks.
+
+        Pings are rarer: suites take each for an answer to what they sent.
+        """
         unlimited = 1_000_000_000
         return replace(
             self,
@@ -81,6 +84,7 @@ class Limits:
             flood_per_s=float(unlimited),
             frame_bytes=16 * 1024 * 1024,
             backlog_bytes=64 * 1024 * 1024,
+            ping_interval_s=60.0,
         )
 
 

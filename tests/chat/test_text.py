@@ -46,3 +46,15 @@ def test_clean_text_has_no_control_characters_and_can_be_sent(raw: str) -> None:
 def test_cleaning_twice_is_cleaning_once(raw: str) -> None:
     clean = clean_text(raw)
     assert clean_text(clean) == clean
+
+
+@given(ANY_TEXT)
+def test_every_control_character_becomes_one_that_is_seen(raw: str) -> None:
+    lines = raw.replace("\r\n", "\n").replace("\r", "\n")
+    shown = "".join(
+        "\ufffd"
+        if letter not in "\n\t" and unicodedata.category(letter) in ("Cc", "Cs")
+        else letter
+        for letter in lines
+    )
+    assert clean_text(raw) == shown.strip()

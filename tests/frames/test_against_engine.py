@@ -7,15 +7,9 @@ import zlib
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from msgspec import Struct
-from websockets.client import ClientProtocol
-from websockets.extensions.permessage_deflate import PerMessageDeflate
-from websockets.frames import Frame as EngineFrame
-from websockets.protocol import Protocol, State
-from websockets.server import ServerProtocol
-from websockets.uri import parse_uri
 
 from tests.frames.test_violations import BROKEN, LEGAL
+from tests.frames.verdicts import dissector_verdict, engine_verdict
 from tests.frames.wire import (
     KEYS,
     any_frames,
@@ -23,10 +17,9 @@ from tests.frames.wire import (
     frame,
     legal_streams,
 )
-from wschat_gui.frames.dissector import Dissector
 from wschat_gui.frames.header import Opcode
 from wschat_gui.frames.terms import Compression, Sender, Terms
-from wschat_gui.frames.violations import Violation, failing
+from wschat_gui.frames.violations import Violation
 
 MAX_MESSAGE_BYTES = 300
 FROM_CLIENT = Terms(sender=Sender.CLIENT, max_message_bytes=MAX_MESSAGE_BYTES)
@@ -37,58 +30,6 @@ DEFLATE_FROM_CLIENT = Terms(
     max_message_bytes=MAX_MESSAGE_BYTES,
 )
 TERMS = st.sampled_from([FROM_CLIENT, FROM_SERVER])
-
-
-class Verdict(Struct, frozen=True):
-    """How far a stream was taken, and the close code with which it was refused, if it was."""
-
-    accepted: tuple[tuple[int, bool], ...]
-    """(opcode, fin) of each frame up to the close frame."""
-    refused_with: int | None
-
-
-def engine(terms: Terms) -> Protocol:
-    protocol: Protocol
-    if terms.sender is Sender.CLIENT:
-        protocol = ServerProtocol(state=State.OPEN, max_size=terms.max_message_bytes)
-    else:
-        uri = parse_uri("ws://127.0.0.1/")
-        protocol = ClientProtocol(uri, state=State.OPEN, max_size=terms.max_message_bytes)
-    if terms.compression is Compression.PERMESSAGE_DEFLATE:
-        protocol.extensions = [
-            PerMessageDeflate(
-                remote_no_context_takeover=False,
-                local_no_context_takeover=False,
-                remote_max_window_bits=15,
-                local_max_window_bits=15,
-            )
-        ]
-    return protocol
-
-
-def engine_verdict(stream: bytes, terms: Terms) -> Verdict:
-    protocol = engine(terms)
-    protocol.receive_data(stream)
-    events = [event for event in protocol.events_received() if isinstance(event, EngineFrame)]
-    refused_with = None
-    if protocol.parser_exc is not None:
-        assert protocol.close_sent is not None
-        refused_with = int(protocol.close_sent.code)
-    return Verdict(tuple((int(event.opcode), event.fin) for event in events), refused_with)
-
-
-def dissector_verdict(stream: bytes, terms: Terms) -> Verdict:
-    dissector = Dissector(terms)
-    accepted: list[tuple[int, bool]] = []
-    for seen in dissector.feed(stream):
-        if failing(seen.violations) is not None:
-            break
-        accepted.append((seen.opcode, seen.fin))
-        if seen.opcode == Opcode.CLOSE:
-            # The engine discards what follows.
-            break
-    failure = dissector.failure
-    return Verdict(tuple(accepted), None if failure is None else failure.close_code)
 
 
 LITERAL: list[tuple[str, Terms, bytes]] = [*(case[:3] for case in BROKEN), *LEGAL]

@@ -21,10 +21,10 @@ DEFLATE_FROM_CLIENT = Terms(sender=Sender.CLIENT, compression=Compression.PERMES
 
 def masked(payload: bytes, key: bytes) -> bytes:
     """Mask every fourth octet with its octet of the key (RFC 6455 section 5.3)."""
-    octets = bytearray(payload)
-    for i, of_key in enumerate(key):
-        octets[i::4] = octets[i::4].translate(bytes(octet ^ of_key for octet in range(256)))
-    return bytes(octets)
+    length = len(payload)
+    repeated = (key * (length // 4 + 1))[:length]
+    octets = int.from_bytes(payload, "big") ^ int.from_bytes(repeated, "big")
+    return octets.to_bytes(length, "big")
 
 
 def minimal_encoding(length: int) -> LengthEncoding:

@@ -11,6 +11,11 @@ from wschat_gui.chat.door import DoorRule
 from wschat_gui.chat.flood import FloodRule
 from wschat_gui.chat.vocabulary import KeptEvent, LimitsChanged, SeqPair
 
+_JSON_CHARS = 12
+"""Of JSON for one character at most: an emoji as two surrogates, each as `\\uXXXX`."""
+_OTHER_CHARS = 4_096
+"""For all else that a message has: more than its longest file name."""
+
 
 class RoomRules(Struct, frozen=True):
     """The limits that the room enforces; config.Limits tells why each is what it is."""
@@ -25,6 +30,11 @@ class RoomRules(Struct, frozen=True):
     file_bytes: int = 0
     """Of the largest file; 0 for no files at all."""
     all_files_bytes: int = 0
+
+    @property
+    def frame_chars(self) -> int:
+        """Of one text frame: more holds no message that would be taken, however it is written."""
+        return _JSON_CHARS * self.message_chars + _OTHER_CHARS
 
     def told(self) -> LimitsChanged:
         """Return what pages know of these."""

@@ -23,7 +23,7 @@ from wschat_gui.chat.reasons import BANNED as BANNED  # noqa: PLC0414
 from wschat_gui.chat.reasons import KICKED as KICKED  # noqa: PLC0414
 from wschat_gui.chat.reasons import REPLACED as REPLACED  # noqa: PLC0414
 from wschat_gui.chat.reasons import WRONG_CODE as WRONG_CODE  # noqa: PLC0414
-from wschat_gui.chat.refusals import refuse_stranger
+from wschat_gui.chat.refusals import refuse_length, refuse_stranger
 from wschat_gui.chat.renaming import Renaming
 from wschat_gui.chat.requests import (
     Edit,
@@ -204,6 +204,16 @@ class Room:
     def leave(self, client_id: int, cause: LeaveCause) -> list[Effect]:
         """Take a client out whose connection is gone; nothing happens if it was not in."""
         return self._entrance.leave(client_id, cause)
+
+    def refuse_frame(self, client_id: int, text: str) -> list[Effect]:
+        """Refuse a text frame that is too long to be read at all; nothing where it is not.
+
+        A megabyte takes tens of milliseconds to read, and everybody waits while it is.
+        """
+        rules = self._books.rules
+        if len(text) <= rules.frame_chars:
+            return []
+        return [refuse_length(client_id, text, rules.message_chars)]
 
     # What the host does --------------------------------------------------------------------------
 

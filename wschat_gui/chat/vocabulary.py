@@ -330,7 +330,8 @@ def decode(text: str) -> PageMessage:
         return _decoder.decode(text)
     except msgspec.MsgspecError as error:
         # It quotes the sender, at any length, and is read in logs and on terminals.
-        complaint = " ".join(clean_text(str(error)).split())[:_COMPLAINT_CHARS]
+        quoted = str(error)[:_COMPLAINT_CHARS]
+        complaint = " ".join(clean_text(quoted).split())
         raise Malformed(f"This is not a message the room knows: {complaint}.") from error
     except RecursionError as error:
         # Thousands of nested arrays in front of `type`: skipped by recursion, so bounded by it.

@@ -37,7 +37,6 @@ class Violation(Enum):
     MASKED_SERVER_FRAME = "5.1", "A server sent a frame with a mask.", 1002
     UNEXPECTED_CONTINUATION = "5.4", "A continuation came with no message to continue.", 1002
     UNFINISHED_MESSAGE = "5.4", "A new message began inside a fragmented one.", 1002
-    CLOSE_INSIDE_MESSAGE = "5.4", "A close frame left a fragmented message unfinished.", 1002
     FRAGMENTED_CONTROL = "5.5", "A control frame was fragmented.", 1002
     CONTROL_TOO_LONG = "5.5", "A control frame has more than 125 bytes of payload.", 1002
     CLOSE_PAYLOAD_OF_ONE_BYTE = "5.5.1", "A close frame has half a close code.", 1002
@@ -121,9 +120,6 @@ def close_violations(payload: bytes, progress: Progress) -> tuple[Violation, ...
         found.append(Violation.INVALID_UTF8)
     if len(payload) >= 2 and not may_be_sent(int.from_bytes(payload[:2], "big")):
         found.append(Violation.CLOSE_CODE_NOT_ALLOWED)
-    if progress.phase is Phase.INSIDE_MESSAGE:
-        # No data frame may follow (5.5.1), so the message can never be terminated as 5.4 demands.
-        found.append(Violation.CLOSE_INSIDE_MESSAGE)
     return tuple(found)
 
 

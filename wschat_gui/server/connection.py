@@ -16,10 +16,9 @@ from typing import Any
 from websockets.asyncio.server import Server, ServerConnection
 from websockets.datastructures import Headers
 from websockets.exceptions import InvalidMessage
-from websockets.frames import DATA_OPCODES, CloseCode, Frame
+from websockets.frames import DATA_OPCODES, CloseCode, Frame, Opcode
 from websockets.http11 import Response
 from websockets.protocol import Event, State
-from websockets.server import ServerProtocol
 
 from wschat_gui.bridge.events import ClientKind
 from wschat_gui.chat.vocabulary import LeaveCause
@@ -28,7 +27,9 @@ from wschat_gui.frames.pieces import Write
 from wschat_gui.frames.terms import Compression
 from wschat_gui.frames.violations import Violation
 from wschat_gui.server.assembly import MessageAssembler
+from wschat_gui.server.engine import HostProtocol
 from wschat_gui.server.http_answers import MALFORMED_REQUEST
+from wschat_gui.server.pacing import PacedReading
 from wschat_gui.server.reception import Ending, LongAnswer, Reception, Session
 
 _MAX_REASON_BYTES = 123
@@ -62,7 +63,7 @@ class ClientConnection(ServerConnection):
 
     def __init__(
         self,
-        protocol: ServerProtocol,
+        protocol: HostProtocol,
         server: Server,
         *,
         reception: Reception,
@@ -70,6 +71,7 @@ class ClientConnection(ServerConnection):
     ) -> None:
         """Take what `websockets.asyncio.server.serve` gives, and the `reception`."""
         super().__init__(protocol, server, **options)
+        self.protocol: HostProtocol
         self.kind = ClientKind.PLAIN
         self.client_id = 0
         """Of the client that it is just now: who is taken back at the door becomes another one."""
@@ -90,6 +92,8 @@ class ClientConnection(ServerConnection):
         self._dismissal: Ending | None = None
         self._abort_timer: asyncio.TimerHandle | None = None
         self._opening: asyncio.Timeout
+        self._paced: PacedReading | None = None
+        """Where compression was agreed on."""
         self._session: Session
 
     # Writing -------------------------------------------------------------------------------------
@@ -102,6 +106,18 @@ class ClientConnection(ServerConnection):
         self.bytes_written += len(frames)
         self.transport.write(frames)
         return True
+
+    def framed(self, message: str | bytes) -> bytes:
+        """Return the frame of a message that will be written, compressed if that was agreed on.
+
+        To be written in the order of the calls, and all of them: they share one context.
+        """
+        opcode, payload = (
+            (Opcode.TEXT, message.encode())
+            if isinstance(message, str)
+            else (Opcode.BINARY, message)
+        )
+        return Frame(opcode, payload).serialize(mask=False, extensions=self.protocol.extensions)
 
     def grant_backlog(self, extra_bytes: int) -> None:
         """Allow for one answer that may be longer than the cap, such as a welcome."""
@@ -132,11 +148,16 @@ class ClientConnection(ServerConnection):
 
     def pause_reading(self) -> None:
         """Take nothing more from this peer for now; TCP makes it wait."""
-        self.transport.pause_reading()
+        if self._paced is not None:
+            self._paced.hold()
+        else:
+            self.transport.pause_reading()
 
     def resume_reading(self) -> None:
         """Read on, unless the connection has gone meanwhile."""
-        if not self.transport.is_closing():
+        if self._paced is not None:
+            self._paced.release()
+        elif not self.transport.is_closing():
             self.transport.resume_reading()
 
     # What the engine calls -----------------------------------------------------------------------
@@ -170,12 +191,12 @@ class ClientConnection(ServerConnection):
         """See asyncio.Protocol."""
         if self._phase is _Phase.ANSWERING:
             return  # RFC 9112 section 9.6: behind the last request of a connection comes nothing
-        if self._phase is _Phase.HANDSHAKE:
-            data = self._hold_back(data)
+        if self._paced is not None:
+            self._paced.received(data)
+        elif self._phase is _Phase.HANDSHAKE:
+            super().data_received(self._hold_back(data))
         else:
-            self._observe_received(data)
-        super().data_received(data)
-        self._notice_end()
+            self._read(data)
 
     def eof_received(self) -> None:
         """See asyncio.Protocol."""
@@ -229,6 +250,8 @@ class ClientConnection(ServerConnection):
     def _open(self) -> None:
         self._phase = _Phase.OPEN
         compressed = bool(self.protocol.extensions)
+        if compressed:
+            self._paced = PacedReading(self._reception.pacer, self.transport, self._read)
         self.observer = ConnectionObserver(
             compression=Compression.PERMESSAGE_DEFLATE if compressed else Compression.NONE,
             max_message_bytes=self.protocol.max_message_size,
@@ -241,8 +264,16 @@ class ClientConnection(ServerConnection):
             self.data_received(bytes(behind_request))
         self._notice_end()
 
-    def _observe_received(self, data: bytes) -> None:
+    def _read(self, data: bytes) -> int:
+        """Take what follows the handshake; return how many bytes of payload it came to."""
         self.bytes_read += len(data)
+        self._observe_received(data)
+        before_bytes = self.protocol.payload_bytes
+        super().data_received(data)
+        self._notice_end()
+        return self.protocol.payload_bytes - before_bytes
+
+    def _observe_received(self, data: bytes) -> None:
         tape, now_s = self._reception.recorder.tape, self.loop.time()
         if tape is None:
             self._reception.saw_frames(self.observer.received(data, now_s), [])

@@ -19,11 +19,6 @@ def text_frame(payload: bytes) -> bytes:
     return Frame(Opcode.TEXT, payload).serialize(mask=False)
 
 
-def binary_frame(payload: bytes) -> bytes:
-    """Return one unmasked, final binary frame around `payload`."""
-    return Frame(Opcode.BINARY, payload).serialize(mask=False)
-
-
 class Dialect(Protocol):
     """What a group of clients understands. `now_ms` dates what carries no time of its own."""
 

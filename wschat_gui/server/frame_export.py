@@ -1,7 +1,9 @@
 """placeholder until the exporters are there"""
 
 from __future__ import annotations
+
 from collections.abc import Mapping
+
 from wschat_gui.bridge.frame_commands import ExportFrames
 from wschat_gui.bridge.frame_words import FramesExported
 from wschat_gui.server.frame_rows import CaptureView

@@ -46,6 +46,7 @@ from wschat_gui.server.gate import Caller, FileWanted, Gate
 from wschat_gui.server.holding import Holding
 from wschat_gui.server.keeper import Keeper
 from wschat_gui.server.lab import Lab
+from wschat_gui.server.pacing import Pacer
 from wschat_gui.server.postman import Postman
 from wschat_gui.server.reception import Ending, LongAnswer, Session
 from wschat_gui.server.recorder import Recorder
@@ -75,6 +76,7 @@ class House:
         self.open_timeout_s = limits.open_timeout_s
         self.close_timeout_s = limits.close_timeout_s
         self.backlog_bytes = limits.backlog_bytes
+        self.pacer = Pacer()
         self.room = Room(
             rules_of(settings, keeper.files),
             name=settings.room_name,

@@ -8,22 +8,30 @@ from __future__ import annotations
 import errno
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
-from typing import cast
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
 
 from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 from websockets.http11 import Request, Response
-from websockets.typing import Subprotocol
+from websockets.server import ServerProtocol
 
-from wschat_gui.chat.vocabulary import SUBPROTOCOL
 from wschat_gui.config import Limits, Settings
 from wschat_gui.server.connection import ClientConnection
+from wschat_gui.server.engine import HostProtocol
 from wschat_gui.server.reception import LongAnswer, Reception
 
 _PORTS_TRIED = 100
 _WAITING_CONNECTIONS = 1024
 """Accepted by the system before we come round to them: a whole hall joins at once."""
+
+_DEFLATE = ServerPerMessageDeflateFactory(
+    server_max_window_bits=12,
+    client_max_window_bits=12,
+    # The least work: it is there to test the connection, and must not be what keeps us busy.
+    compress_settings={"level": 1, "memLevel": 5},
+)
+"""For the echo; see `House.admit_request`."""
 
 
 class CannotListen(OSError):
@@ -120,16 +128,23 @@ async def listen(
             return answer
         return connection.answer_at_length(answer)
 
+    def create_connection(
+        protocol: ServerProtocol,
+        server: Server,
+        **options: Any,  # noqa: ANN401  (passed on as they come)
+    ) -> ClientConnection:
+        ours = HostProtocol.in_place_of(protocol)
+        return ClientConnection(ours, server, reception=reception, **options)
+
     return await serve(
         _stay,
         sock=bound,
         ssl=tls,
         # A wrapper is allowed by the engine's manual, though not by its annotations.
-        create_connection=cast(
-            "type[ServerConnection]", partial(ClientConnection, reception=reception)
-        ),
+        create_connection=cast("type[ServerConnection]", create_connection),
         process_request=process_request,
-        select_subprotocol=_select_subprotocol,
+        compression=None,
+        extensions=[_DEFLATE],
         server_header="WSChat",
         open_timeout=None,  # see ClientConnection.handshake
         ssl_handshake_timeout=None if tls is None else limits.open_timeout_s,
@@ -143,10 +158,3 @@ async def listen(
 async def _stay(connection: ServerConnection) -> None:
     """Keep the engine's hands off a connection that calls its session by itself."""
     await connection.wait_closed()
-
-
-def _select_subprotocol(
-    _connection: ServerConnection, offered: Sequence[Subprotocol]
-) -> Subprotocol | None:
-    # RFC 6455 section 4.2.2: none of those offered may be agreed on; the client may live with that.
-    return Subprotocol(SUBPROTOCOL) if SUBPROTOCOL in offered else None

@@ -12,6 +12,7 @@ from msgspec import Struct
 from wschat_gui.chat.vocabulary import LeaveCause
 from wschat_gui.frames.dissector import Frame as SeenFrame
 from wschat_gui.frames.violations import Violation
+from wschat_gui.server.pacing import Pacer
 
 if TYPE_CHECKING:
     from wschat_gui.server.connection import ClientConnection
@@ -52,6 +53,8 @@ class Reception(Protocol):
     close_timeout_s: float
     backlog_bytes: int
     recorder: Recorder
+    pacer: Pacer
+    """Whose turn it is among those that send compressed."""
 
     def saw_frames(self, received: list[SeenFrame], sent: list[SeenFrame]) -> None:
         """Frames went by that the hub did not write: count them in all."""

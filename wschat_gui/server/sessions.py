@@ -32,7 +32,7 @@ from wschat_gui.chat.requests import (
 from wschat_gui.chat.room import Room
 from wschat_gui.chat.vocabulary import LeaveCause, Malformed, RefusalCode, Refused
 from wschat_gui.server.clients import Client
-from wschat_gui.server.dialects import binary_frame, text_frame
+from wschat_gui.server.dialects import text_frame
 from wschat_gui.server.lab import Lab
 from wschat_gui.server.reception import Ending
 from wschat_gui.server.uploads import Uploads
@@ -86,6 +86,12 @@ class RoomSession:
         """Leave the room."""
         self._desk.gone(self._client, ending)
 
+    def _refused_unread(self, text: str) -> bool:
+        """Refuse a text frame that is too long to be read; tell whether that was so."""
+        effects = self._desk.room.refuse_frame(self._client.client_id, text)
+        self._desk.perform(effects)
+        return bool(effects)
+
     def _say(self, request: Say) -> None:
         desk = self._desk
         desk.perform(desk.room.say(self._client.client_id, request, desk.moment()))
@@ -112,6 +118,8 @@ class PageSession(RoomSession):
             if not self._desk.uploads.take(self._client.client_id, message):
                 sentence = "A binary message was not announced."
                 self._refuse(RefusalCode.BINARY_UNEXPECTED, sentence)
+            return
+        if self._refused_unread(message):
             return
         try:
             request = vocabulary.decode(message)
@@ -183,6 +191,8 @@ class PlainSession(RoomSession):
         if isinstance(message, bytes):
             self._refuse(RefusalCode.BINARY_UNEXPECTED, "This room takes text only.")
             return
+        if self._refused_unread(message):
+            return
         match plain.parse_line(message):
             case plain.Speak(text=text):
                 self._say(Say(id="", text=text))
@@ -222,10 +232,7 @@ class EchoSession:
 
     def received(self, message: str | bytes) -> None:
         """Send it back."""
-        frame = (
-            binary_frame(message) if isinstance(message, bytes) else text_frame(message.encode())
-        )
-        self._desk.send(self._client, frame)
+        self._desk.send(self._client, self._client.connection.framed(message))
 
     def backlogged(self) -> None:
         """Read no more until the peer has read: whoever sends is whom the answers wait for."""
