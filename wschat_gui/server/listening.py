@@ -120,7 +120,7 @@ async def listen(
             return answer
         return connection.answer_at_length(answer)
 
-    return await serve(
+    server = await serve(
         _stay,
         sock=bound,
         ssl=tls,
@@ -138,6 +138,10 @@ async def listen(
         close_timeout=limits.close_timeout_s,
         max_size=limits.frame_bytes,
     )
+    # asyncio has listened with its own, smaller number, by which it also accepts at one go: a
+    # hundred at a time leaves the others their turn.
+    bound.listen(_WAITING_CONNECTIONS)
+    return server
 
 
 async def _stay(connection: ServerConnection) -> None:
