@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from tools.siege.cases import descriptors, slowloris, storm, unread
+from tools.siege.cases import clocks, crowds, descriptors, disk, sleep, slowloris, storm, unread
 
-CASES = (*slowloris.CASES, *unread.CASES, *storm.CASES, *descriptors.CASES)
+CASES = (
+    *crowds.CASES,
+    *slowloris.CASES,
+    *unread.CASES,
+    *storm.CASES,
+    *descriptors.CASES,
+    *clocks.CASES,
+    *sleep.CASES,
+    *disk.CASES,
+)

@@ -46,8 +46,9 @@ async def _never_read(host: Host, scale: Scale) -> str:
     assert peak - before < _MOST_GROWTH_BYTES, f"memory grew by {(peak - before) / 1e6:.0f} MB"
     told = ", ".join(f"{times} with {code or 'no code'}" for code, times in ends.items())
     return (
-        f"{scale.clients} deaf while {said * len(_TEXT) / 1e6:.1f} MB were said, {scale.seconds:.0f} "
-        f"s; closed: {told}; at most {(peak - before) / 1e6:.0f} MB more in memory meanwhile"
+        f"{scale.clients} deaf while {said * len(_TEXT) / 1e6:.1f} MB were said in "
+        f"{scale.seconds:.0f} s; closed: {told}; meanwhile at most "
+        f"{(peak - before) / 1e6:.0f} MB more in memory"
     )
 
 
