@@ -1,4 +1,4 @@
-"""The system's limit on open files and sockets: raised at the start, survived when it is reached."""
+"""The system's limit on open files and sockets: raised at the start, survived when reached."""
 
 from __future__ import annotations
 
@@ -16,10 +16,15 @@ from tests.server.raw_client import RawClient
 from tests.server.running import PATIENCE_S, RunningServer
 from tests.waiting import wait_until
 from wschat_gui.bridge.commands import Announce
+from wschat_gui.bridge.events import HostAddress
 from wschat_gui.config import Limits
-from wschat_gui.server import addresses, serving
+from wschat_gui.server import addresses, reach, serving
 from wschat_gui.server.house import House
 from wschat_gui.server.open_files import TASK, AcceptWatch, ask_for_open_files
+from wschat_gui.server.witness import Witness
+
+if sys.platform != "win32":
+    import resource
 
 NO_MORE = OSError(errno.EMFILE, "Too many open files")
 ACCEPT = {"message": "socket.accept() out of system resource", "exception": NO_MORE}
@@ -88,10 +93,6 @@ def test_a_server_that_cannot_list_its_addresses_goes_on(monkeypatch: pytest.Mon
 
 
 def test_an_own_address_that_cannot_be_tried_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    from wschat_gui.bridge.events import HostAddress
-    from wschat_gui.server import reach
-    from wschat_gui.server.witness import Witness
-
     def no_file_left(*_: object, **__: object) -> socket.socket:
         raise NO_MORE
 
@@ -156,8 +157,6 @@ def _is_served(port: int) -> bool:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such limit")
 def test_more_open_files_are_asked_for_and_too_few_are_told() -> None:
-    import resource
-
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
