@@ -13,8 +13,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from tools.siege.case import run_case
-from tools.siege.cases.every import CASES
+from tools.siege.cases.every import CASES, run
 from tools.siege.outcome import Outcome, markdown
 
 
@@ -45,7 +44,7 @@ def main() -> int:
             scale = replace(scale, seconds=options.minutes * 60)
         print(f"{time.strftime('%H:%M:%S')} {case.name} …", file=sys.stderr, flush=True)
         with tempfile.TemporaryDirectory(prefix="siege-") as folder:
-            outcomes.append(run_case(case, scale, Path(folder), options.seed))
+            outcomes.append(run(case, scale, Path(folder), options.seed))
         print(*outcomes[-1].faults, sep="\n", file=sys.stderr, flush=True)
     print(markdown(outcomes))
     return 1 if any(outcome.faults for outcome in outcomes) else 0

@@ -12,7 +12,7 @@ from tools.siege.guests import Guests
 from tools.siege.host import PROGRAM, Host
 from tools.siege.outcome import Outcome
 
-_CALM_S = 1.0
+_CALM_S = 0.5
 """Of talk before the memory is read the first time, and after the fault."""
 
 
@@ -64,8 +64,8 @@ def run_case(case: Case, scale: Scale, folder: Path, seed: int) -> Outcome:
         except Exception as error:  # noqa: BLE001  (whatever it was: it goes into the reckoning)
             outcome.faults.append(f"{type(error).__name__}: {error}\n{host.tail()}")
         time.sleep(_CALM_S)
-        said = company.hush()
-        outcome.count([company.verdict(said)])
+        company.wait_for(company.hush())
+        outcome.count([company.verdict()])
         outcome.after_bytes = host.memory_bytes()
         if host.process.poll() is not None:
             outcome.faults.append(f"the host has ended:\n{host.tail()}")

@@ -46,26 +46,22 @@ class Guests:
         self._tell("hush")
         return int(self._answer()["said"])
 
-    def verdict(self, everything: int) -> dict[str, Any]:
-        """Wait until they have shown `everything`, and say what they have not, or twice.
-
-        They leave. See Company.verdict.
-        """
+    def wait_for(self, everything: int) -> None:
+        """Let them wait until each of them has shown so many texts."""
         self._tell(str(everything))
+
+    def verdict(self) -> dict[str, Any]:
+        """Return what they have not shown, or twice; see Company.verdict. They leave."""
         verdict = self._answer()
         self.close()
         return verdict
 
     def close(self) -> None:
-        """End the process, if it has not ended by itself."""
+        """Wait for the end of the process."""
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()
-        try:
-            self._process.wait(10.0)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._process.wait()
 
     def __enter__(self) -> Self:
         return self
@@ -73,8 +69,8 @@ class Guests:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
-        if error is not None:
-            self._process.kill()
+        # Who was not asked for a verdict goes without a word.
+        self._process.kill()
         self.close()
 
     def _tell(self, line: str) -> None:

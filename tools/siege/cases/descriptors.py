@@ -7,6 +7,7 @@ import asyncio
 from tools.siege.case import Case, Scale
 from tools.siege.host import Host
 from tools.siege.intruder import Intruder, abort_all, address_of
+from wschat_gui.server.open_files import TASK
 
 FILES = 128
 """That the host may have open; it starts with some twenty."""
@@ -25,6 +26,8 @@ async def _use_up(host: Host, scale: Scale) -> str:
         task.cancel()
     await asyncio.gather(*upgrades, return_exceptions=True)
     await abort_all(intruders)
+    # From now on nothing is in the way, and the host is told so.
+    await asyncio.to_thread(host.await_line, lambda line: line == f"No longer: {TASK}.")
     newcomer = await Intruder.connect(host)
     first_line = await asyncio.wait_for(newcomer.upgrade(host), 10.0)
     newcomer.abort()
@@ -41,6 +44,6 @@ CASES = (
         attack=_use_up,
         prefix=("sh", "-c", f'ulimit -n {FILES} && exec "$@"', "sh"),
         full=Scale(seconds=20.0, clients=400),
-        short=Scale(seconds=7.0, clients=200),
+        short=Scale(seconds=2.0, clients=200),
     ),
 )
