@@ -25,7 +25,7 @@ from wschat_gui.chat.vocabulary import SUBPROTOCOL
 
 _AT_ONCE = 50
 """That join side by side."""
-_SAYS_EVERY_S = 10.0
+_SAYS_EVERY_S = 20.0
 """Of one person in a talkative room."""
 _SETTLED_S = 60.0
 _LOOK_EVERY_S = 0.1
