@@ -84,8 +84,8 @@ class House:
             mint_token=lambda: secrets.token_urlsafe(_TOKEN_BYTES),
         )
         self.clients = Clients()
-        self.connections: set[ClientConnection] = set()
-        """All accepted, those without a handshake included."""
+        self.connections: dict[ClientConnection, str] = {}
+        """All accepted, those without a handshake included, and the IP address each came from."""
         self._connections_of_ip: Counter[str] = Counter()
         self._clients_per_address = limits.clients_per_address
         self.inbound = FrameStatistics()
@@ -184,7 +184,7 @@ class House:
     def arrived(self, connection: ClientConnection) -> None:
         """Note an accepted connection."""
         ip, port = connection.remote_address[:2]
-        self.connections.add(connection)
+        self.connections[connection] = ip
         self._connections_of_ip[ip] += 1
         self._witness.connected(ip, port)
         requests = self._connections_of_ip[ip] - self.clients.of_ip(ip) - self.holding.of_ip(ip)
@@ -200,8 +200,7 @@ class House:
 
     def departed(self, connection: ClientConnection) -> None:
         """Forget a connection."""
-        self.connections.discard(connection)
-        ip = connection.remote_address[0]
+        ip = self.connections.pop(connection)
         self._connections_of_ip[ip] -= 1
         if not self._connections_of_ip[ip]:
             del self._connections_of_ip[ip]
