@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from tests.require import require_program
 from tests.screen import virtual_screen
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -33,12 +34,22 @@ def display() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Return the system's Chromium, one for the whole run."""
+def playwright() -> Iterator[Playwright]:
+    """Return Playwright, of which there can be one at a time."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  (most runs need no browser)
 
-    path = require_program("chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Return the system's Chromium, one for the whole run."""
+    browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+    yield browser
+    browser.close()
+
+
+def chromium_path() -> Path:
+    """Return where the system's Chromium is."""
+    return require_program("chromium", "chromium-browser", "google-chrome")

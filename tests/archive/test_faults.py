@@ -47,6 +47,41 @@ def test_full_disk_saves_nothing_of_the_tick_and_all_of_it_later(tmp_path: Path)
         assert seqs(transcript.last(100)) == list(range(1, 51))
 
 
+@pytest.mark.parametrize("killed", [False, True])
+def test_numbers_of_what_was_never_saved_belong_to_an_epoch_that_is_over(
+    tmp_path: Path, *, killed: bool
+) -> None:
+    with open_transcript(tmp_path) as transcript:
+        epoch = transcript.epoch
+        transcript.append([said(1)])
+        fill_the_disk(transcript)
+        with pytest.raises(ArchiveFault):
+            transcript.append([said(seq, "x" * 4_000) for seq in range(2, 50)])
+        if killed:
+            transcript._connection.close()
+            transcript._lock.release()
+
+    with open_transcript(tmp_path) as transcript:
+        later_epoch = transcript.epoch
+        assert later_epoch != epoch
+        assert transcript.last_seq == 1
+    with open_transcript(tmp_path) as transcript:
+        assert transcript.epoch == later_epoch
+
+
+def test_epoch_goes_on_when_all_could_be_saved_after_all(tmp_path: Path) -> None:
+    with open_transcript(tmp_path) as transcript:
+        epoch = transcript.epoch
+        tick = [said(seq, "x" * 4_000) for seq in range(1, 50)]
+        fill_the_disk(transcript)
+        with pytest.raises(ArchiveFault):
+            transcript.append(tick)
+        make_room(transcript)
+        transcript.append(tick)
+    with open_transcript(tmp_path) as transcript:
+        assert transcript.epoch == epoch
+
+
 LOCKER = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)

@@ -29,11 +29,11 @@ def test_unknown_token_makes_somebody_new_with_a_token_of_our_own(identities: Id
 
 def test_token_brings_back_the_same_person_with_the_same_allowance(identities: Identities) -> None:
     anna = identities.enter("", 0.0)
-    assert anna.flood.speak(0.0) is FloodVerdict.PASSED
+    assert anna.pace.flood.speak(0.0) is FloodVerdict.PASSED
     identities.leave(anna)
     assert identities.find("token-1") is anna
     assert identities.enter("token-1", 1.0) is anna
-    assert anna.flood.speak(1.0) is FloodVerdict.WARNED
+    assert anna.pace.flood.speak(1.0) is FloodVerdict.WARNED
 
 
 def test_who_left_is_forgotten_after_five_thousand_others(identities: Identities) -> None:
@@ -95,3 +95,21 @@ def test_all_names_are_looked_at_before_somebody_is_let_in(identities: Identitie
     assert identities.person_ids("", "laptop") == (laptop,)
     assert identities.person_ids("token-1", "laptop") == (laptop, phone, token)
     assert identities.person_ids("of an earlier run", "") == (person_id_of("of an earlier run"),)
+
+
+def test_pages_of_one_device_share_its_allowance_as_long_as_one_is_remembered(
+    identities: Identities,
+) -> None:
+    first = identities.enter("", 0.0, device="phone")
+    second = identities.enter("", 1.0, device="phone")
+    stranger = identities.enter("", 1.0, device="tablet")
+    assert second.token != first.token
+    assert second.pace is first.pace
+    assert stranger.pace is not first.pace
+    identities.leave(first)
+    identities.leave(second)
+    assert identities.enter("", 2.0, device="phone").pace is first.pace
+
+
+def test_pages_without_a_device_share_nothing(identities: Identities) -> None:
+    assert identities.enter("", 0.0).pace is not identities.enter("", 0.0).pace

@@ -25,7 +25,9 @@ _MOST_UNCONFIRMED = 20
 class ResumingPage:
     """One person who goes on talking whatever happens to the line."""
 
-    def __init__(self, port: int, nick: str, chance: random.Random) -> None:
+    def __init__(
+        self, port: int, nick: str, chance: random.Random, address: str = "127.0.0.1"
+    ) -> None:
         """Be called `nick`; nothing is connected yet."""
         self.nick = nick
         self.online = False
@@ -34,7 +36,7 @@ class ResumingPage:
         """Texts by id, in the order in which they were said."""
         self.all_said: list[str] = []
         self.faults: list[str] = []
-        self._port = port
+        self._url = f"ws://{address}:{port}/"
         self._chance = chance
         self._token = ""
         self._epoch = ""
@@ -79,9 +81,8 @@ class ResumingPage:
             await asyncio.sleep(self._chance.uniform(0.0, 0.02))
 
     async def _one_connection(self) -> None:
-        url = f"ws://127.0.0.1:{self._port}/"
         async with connect(
-            url,
+            self._url,
             subprotocols=[Subprotocol(SUBPROTOCOL)],
             compression=None,
             open_timeout=_OPEN_TIMEOUT_S,

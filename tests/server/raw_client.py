@@ -22,9 +22,11 @@ class Ended(Exception):
 class RawClient:
     """One TCP connection; after `upgrade` a WebSocket."""
 
-    def __init__(self, port: int) -> None:
-        """Connect to a server on 127.0.0.1."""
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)
+    def __init__(self, port: int, *, source: str = "127.0.0.1") -> None:
+        """Connect to a server on 127.0.0.1, from the address `source` of this machine."""
+        self.socket = socket.create_connection(
+            ("127.0.0.1", port), timeout=PATIENCE_S, source_address=(source, 0)
+        )
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.port = port
         self._buffer = b""

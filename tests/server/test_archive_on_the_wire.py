@@ -13,6 +13,7 @@ from tests.frames.wire import frame
 from tests.server.files import path_of
 from tests.server.raw_client import RawClient
 from tests.server.running import PATIENCE_S, RunningServer
+from wschat_gui.archive import saving
 from wschat_gui.archive.deletion import Deletion
 from wschat_gui.archive.housekeeper import Housekeeper
 from wschat_gui.bridge import commands
@@ -26,6 +27,7 @@ from wschat_gui.bridge.events import (
 )
 from wschat_gui.config import Keep, KeepFor, Limits
 from wschat_gui.frames.header import Opcode
+from wschat_gui.model.troubles import LOST_TASK
 
 MANY = Limits(flood_burst=10_000, history_in_memory=50)
 
@@ -272,3 +274,26 @@ def test_what_cannot_be_saved_yet_is_deleted_when_it_is(tmp_path: Path) -> None:
             server.figures()
             other.execute("ROLLBACK")
         assert ada.read_until("deleted")["ranges"] == [[1, 1]]
+
+
+def test_what_is_lost_at_closing_is_told_and_its_number_belongs_to_an_epoch_that_is_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    server = RunningServer(limits=MANY, data_dir=tmp_path)
+    with monkeypatch.context() as patch, server, RawClient.page(server.port, "ada") as ada:
+        patch.setattr(saving, "insert", full)
+        assert say(ada, ["one", "two"]) == [1, 2]
+        epoch = ada.welcome["epoch"]
+    lost = [trouble for trouble in server.events(ArchiveTrouble) if trouble.task == LOST_TASK]
+    assert [trouble.sentence for trouble in lost] == [
+        "The last 2 messages could not be saved: they are lost."
+    ]
+    with keeping(tmp_path) as server, RawClient.page(server.port, "ada") as ada:
+        assert say(ada, ["three"]) == [1]
+        assert ada.welcome["epoch"] != epoch
+        assert server.events(ArchiveTrouble) == []

@@ -39,6 +39,14 @@ class ArchiveFiles:
         return self.folder / "files"
 
     @property
+    def unsaved(self) -> Path:
+        """There while pages may have seen what could not be saved; empty.
+
+        A full disk takes a file without content where it takes nothing else.
+        """
+        return self.folder / "transcript.unsaved"
+
+    @property
     def lock(self) -> Path:
         """Locked by the one host that numbers this room's messages; empty."""
         return self.folder / "transcript.lock"

@@ -54,6 +54,10 @@ class FaultKind(StrEnum):
         "the file was moved or deleted while the room was open. Start the room again: a new file "
         "is then begun."
     )
+    NO_MORE_FILES = (
+        "this program has too many files and connections open. Wait until some have gone, or raise "
+        "the system's limit."
+    )
     BROKEN = "the disk reports an error. Check the disk, or choose another folder."
 
 
@@ -97,6 +101,8 @@ _KIND_BY_ERRNO = {
     errno.ENOTDIR: FaultKind.READ_ONLY,
     errno.EEXIST: FaultKind.READ_ONLY,
     errno.ENOENT: FaultKind.MISSING,
+    errno.EMFILE: FaultKind.NO_MORE_FILES,
+    errno.ENFILE: FaultKind.NO_MORE_FILES,
 }
 
 

@@ -6,6 +6,7 @@ its own: reading much in `reader.py`, deleting and tidying in `housekeeper.py`.
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import sqlite3
 from collections.abc import Sequence
@@ -55,6 +56,8 @@ class Transcript:
         self._epoch = ""
         self._in_doubt = False
         """A commit failed, and what of it stands in the file is for the next one to find out."""
+        self._is_marked = False
+        """The file that tells of unsaved events is there."""
 
     @classmethod
     def open(cls, folder: Path, moment: Moment) -> Transcript:
@@ -91,8 +94,9 @@ class Transcript:
 
         The same as long as the file lives: across restarts, crashes of the program, and deletion of
         everything, after which `seq` goes on where it was, so that no number ever means two
-        messages. Another one if the machine went down with the file open: the last messages that
-        pages have seen may then be lost and their numbers given out again.
+        messages. Another one if the machine went down with the file open, or the room ended while
+        messages could not be saved: the last that pages have seen may then be lost and their
+        numbers given out again.
         """
         return self._epoch
 
@@ -140,10 +144,25 @@ class Transcript:
                     self._set_meta("last_client_id", highest)
         except sqlite3.Error as error:
             self._in_doubt = True
+            self._mark(unsaved=True)
             raise fault_of(error, Task.SAVING, self.files.transcript) from error
+        self._mark(unsaved=False)
         self._last_client_id = highest
         if events:
             self._last_seq = events[-1].seq
+
+    def _mark(self, *, unsaved: bool) -> None:
+        """Leave a mark for the next run as long as something that was given out is not saved."""
+        if unsaved == self._is_marked:
+            return
+        # Where not even this can be written, the fault that led here tells the host so. A mark that
+        # cannot be taken away costs the pages a fresh start.
+        with contextlib.suppress(OSError):
+            if unsaved:
+                self.files.unsaved.touch()
+            else:
+                self.files.unsaved.unlink(missing_ok=True)
+            self._is_marked = unsaved
 
     def _require_ascending(self, events: Sequence[KeptEvent]) -> None:
         seq = self._last_seq
@@ -219,7 +238,7 @@ class Transcript:
         went_down = (
             isinstance(left_open_boot_s, float) and abs(left_open_boot_s - boot_s) > _SAME_BOOT_S
         )
-        if not isinstance(epoch, str) or went_down:
+        if not isinstance(epoch, str) or went_down or self.files.unsaved.exists():
             epoch = secrets.token_urlsafe(12)
         with transaction(self._connection):
             self._set_meta("epoch", epoch)
@@ -227,6 +246,7 @@ class Transcript:
             bans.drop_expired(self._connection, moment.wall_ms)
         # Must be on the disk before any message is: after a power cut it tells that there was one.
         truncate_log(self._connection)
+        self.files.unsaved.unlink(missing_ok=True)
         self._epoch = epoch
         self._last_seq = rows.last_seq(self._connection)
         last_client_id = self._meta("last_client_id")

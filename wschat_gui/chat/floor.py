@@ -52,13 +52,13 @@ class Floor:
             if refused:
                 return refused
         if paced and books.state.slow_s:
-            wait_s = member.identity.spoke_at_s + books.state.slow_s - now_s
+            wait_s = member.identity.pace.spoke_at_s + books.state.slow_s - now_s
             if wait_s > 0:
                 return [_refuse_slow(member.client_id, math.ceil(wait_s), message_id)]
-        verdict = member.identity.flood.speak(now_s)
+        verdict = member.identity.pace.flood.speak(now_s)
         if verdict is FloodVerdict.PASSED:
             if paced:
-                member.identity.spoke_at_s = now_s
+                member.identity.pace.spoke_at_s = now_s
             return []
         return self._flooded(member, verdict, moment, message_id)
 
@@ -77,13 +77,13 @@ class Floor:
     def may_speak(self, member: Member, now_s: float) -> bool:
         """Tell whether nothing forbids a member to speak, at no cost."""
         return not (
-            self.ban_on_speech(member, now_s) or member.identity.flood.muted_for_s(now_s) > 0
+            self.ban_on_speech(member, now_s) or member.identity.pace.flood.muted_for_s(now_s) > 0
         )
 
     def _flooded(
         self, member: Member, verdict: FloodVerdict, moment: Moment, message_id: str
     ) -> list[Effect]:
-        client_id, flood = member.client_id, member.identity.flood
+        client_id, flood = member.client_id, member.identity.pace.flood
         if verdict is FloodVerdict.WARNED:
             sentence = "That was too fast. Wait a moment, or you will be muted."
             wait_s = math.ceil(flood.refilled_in_s(moment.monotonic_s))
@@ -125,9 +125,9 @@ class Floor:
             return []
         now_s = moment.monotonic_s
         places = self._places_of(set(member.identity.person_ids))
-        flooded = [place for place in places if place.identity.flood.muted_for_s(now_s) > 0]
+        flooded = [place for place in places if place.identity.pace.flood.muted_for_s(now_s) > 0]
         for place in flooded:
-            place.identity.flood.forgive(now_s)
+            place.identity.pace.flood.forgive(now_s)
             self._flood_muted.pop(place.client_id, None)
         if self._books.mutes.lift(member.identity.person_ids):
             return [effect for place in places for effect in _speak_again(place)]
@@ -138,7 +138,7 @@ class Floor:
         mute = self._books.mutes.of(identity.person_ids, moment.monotonic_s)
         if mute is not None:
             return mute.until_ms
-        left_s = identity.flood.muted_for_s(moment.monotonic_s)
+        left_s = identity.pace.flood.muted_for_s(moment.monotonic_s)
         return moment.wall_ms + round(left_s * 1_000) if left_s > 0 else 0
 
     def tell_mute(self, member: Member, moment: Moment) -> list[Effect]:
@@ -152,7 +152,7 @@ class Floor:
 
     def tell_flood_mute(self, member: Member, moment: Moment) -> list[Effect]:
         """Tell the host of a mute by the flood limit, once."""
-        until_s = member.identity.flood.muted_until_s
+        until_s = member.identity.pace.flood.muted_until_s
         if self._flood_muted.get(member.client_id) == until_s:
             return []
         self._flood_muted[member.client_id] = until_s
@@ -170,7 +170,7 @@ class Floor:
         members = self._books.roster.members
         for client_id in tuple(self._flood_muted):
             member = members.get(client_id)
-            if member is not None and member.identity.flood.muted_for_s(now_s) > 0:
+            if member is not None and member.identity.pace.flood.muted_for_s(now_s) > 0:
                 continue
             del self._flood_muted[client_id]
             if member is not None and self.muted_until_ms(member.identity, moment) == 0:

@@ -7,10 +7,23 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from weakref import WeakValueDictionary
 
 from wschat_gui.chat.flood import FloodGuard, FloodRule
 from wschat_gui.chat.people import person_id_of
 from wschat_gui.chat.whisper_memory import WhisperMemory
+
+
+class Pace:
+    """How fast a person may speak, at all its pages together: another tab is nobody else."""
+
+    __slots__ = ("__weakref__", "flood", "spoke_at_s")
+
+    def __init__(self, flood: FloodGuard) -> None:
+        """Begin with nothing said."""
+        self.flood = flood
+        self.spoke_at_s = float("-inf")
+        """When they last said something to the room, monotonic."""
 
 
 class Identity:
@@ -18,9 +31,8 @@ class Identity:
 
     __slots__ = (
         "_seq_by_message_id",
-        "flood",
+        "pace",
         "person_ids",
-        "spoke_at_s",
         "thrown_out",
         "token",
         "whispers",
@@ -31,15 +43,13 @@ class Identity:
     _REMEMBERED_PERSON_IDS = 4
     """A page changes its device's secret when its storage was cleared: now and then at most."""
 
-    def __init__(self, token: str, flood: FloodGuard) -> None:
+    def __init__(self, token: str, pace: Pace) -> None:
         """Begin with nothing said."""
         self.token = token
-        self.flood = flood
+        self.pace = pace
         self.person_ids: tuple[str, ...] = ()
         """How the others know them; first the one that holds now, then earlier ones."""
         self.whispers = WhisperMemory()
-        self.spoke_at_s = float("-inf")
-        """When they last said something to the room, monotonic."""
         self.thrown_out = False
         """A locked door does not open to who was kicked or banned."""
         self._seq_by_message_id: OrderedDict[str, int] = OrderedDict()
@@ -72,12 +82,14 @@ class Identities:
         self._flood_rule = flood_rule
         self._present: dict[str, Identity] = {}
         self._away: OrderedDict[str, Identity] = OrderedDict()
+        self._paces: WeakValueDictionary[str, Pace] = WeakValueDictionary()
+        """By person id, as long as any identity of that person is remembered."""
 
     def change_flood_rule(self, rule: FloodRule) -> None:
         """Let everybody speak by another rule from now on."""
         self._flood_rule = rule
         for identity in (*self._present.values(), *self._away.values()):
-            identity.flood.change_rule(rule)
+            identity.pace.flood.change_rule(rule)
 
     def find(self, token: str) -> Identity | None:
         """Return the identity behind `token`, if it is remembered."""
@@ -103,9 +115,13 @@ class Identities:
         """
         identity = self.find(token)
         if identity is None:
-            identity = Identity(self._mint_token(), FloodGuard(self._flood_rule, now_s))
+            pace = self._paces.get(person_id_of(device)) if device else None
+            identity = Identity(
+                self._mint_token(), pace or Pace(FloodGuard(self._flood_rule, now_s))
+            )
         if device or not identity.person_ids:
             identity.be_known(person_id_of(device or identity.token))
+        self._paces.setdefault(identity.person_ids[0], identity.pace)
         self._away.pop(identity.token, None)
         self._present[identity.token] = identity
         return identity

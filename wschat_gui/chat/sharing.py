@@ -73,7 +73,7 @@ class Sharing:
         objection = self._floor.ban_on_speech(member, moment.monotonic_s, offer.id)
         if objection:
             return objection
-        member.identity.spoke_at_s = moment.monotonic_s
+        member.identity.pace.spoke_at_s = moment.monotonic_s
         # What it answers may have been deleted while the bytes came in.
         return books.keep(replace(said, reply_to=books.answerable(said.reply_to)), member)
 

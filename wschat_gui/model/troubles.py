@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from wschat_gui.bridge.events import ArchiveTrouble
 
 LASTING_TASK = "The transcript was damaged"
+LOST_TASK = "Messages were lost"
 SETTINGS_TASK = "The saved settings were damaged"
 SAVING_TASK = "The settings cannot be saved"
 """Until they can; no run of the server begins or ends it."""
-_OVER = (LASTING_TASK, SETTINGS_TASK)
+_OVER = (LASTING_TASK, LOST_TASK, SETTINGS_TASK)
 """They tell of something that is over, so no end of it will come: the person puts it away."""
 
 

@@ -29,7 +29,11 @@ class InterfaceAddress(Struct, frozen=True):
 
 
 def scan() -> list[InterfaceAddress]:
-    """Return all addresses of all interfaces, as the system lists them."""
+    """Return all addresses of all interfaces, as the system lists them.
+
+    Raises:
+        OSError: it cannot list them now, for want of a free file descriptor for instance.
+    """
     return [
         # ifaddr gives IPv6 addresses as (address, flow info, scope id).
         InterfaceAddress(
@@ -45,12 +49,12 @@ def default_route_ip() -> str:
 
     Connecting a datagram socket only looks the route up; nothing is sent.
     """
-    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
-        try:
+    try:
+        with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
             probe.connect(("192.0.2.1", 9))  # TEST-NET-1 (RFC 5737), so nobody's address
-        except OSError:
-            return ""
-        return str(probe.getsockname()[0])
+            return str(probe.getsockname()[0])
+    except OSError:
+        return ""
 
 
 def usable(found: Iterable[InterfaceAddress], bind: str, default_ip: str) -> list[InterfaceAddress]:

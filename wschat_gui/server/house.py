@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections import Counter
 
 from websockets.http11 import Request, Response
 
 from wschat_gui.bridge.commands import DeleteMessage
 from wschat_gui.bridge.events import ClientClosed, ClientKind, ClientOpened
+from wschat_gui.bridge.evidence import Obstacle
 from wschat_gui.bridge.queues import EventQueue
 from wschat_gui.chat.effects import (
     Admit,
@@ -56,6 +58,9 @@ from wschat_gui.server.sessions import EchoSession, PageSession, PlainSession
 from wschat_gui.server.uploads import Uploads
 
 _TOKEN_BYTES = 18
+_REQUESTS_A_CLIENT = 6
+"""Connections without a client that one address may have for each client that it may have: browsers
+open so many at once to fetch a page."""
 
 
 class House:
@@ -85,8 +90,10 @@ class House:
             mint_token=lambda: secrets.token_urlsafe(_TOKEN_BYTES),
         )
         self.clients = Clients()
-        self.connections: set[ClientConnection] = set()
-        """All accepted, those without a handshake included."""
+        self.connections: dict[ClientConnection, str] = {}
+        """All accepted, those without a handshake included, and the IP address each came from."""
+        self._connections_of_ip: Counter[str] = Counter()
+        self._clients_per_address = limits.clients_per_address
         self.inbound = FrameStatistics()
         self.recorder = recorder
         self.postman = Postman(
@@ -120,6 +127,7 @@ class House:
         self.open_timeout_s = limits.open_timeout_s
         self.close_timeout_s = limits.close_timeout_s
         self.backlog_bytes = limits.backlog_bytes
+        self._clients_per_address = limits.clients_per_address
         self.holding.undo_s = limits.undo_s
         self.uploads.stall_s = limits.upload_stall_s
         self.recorder.limit(limits)
@@ -188,8 +196,16 @@ class House:
 
     def arrived(self, connection: ClientConnection) -> None:
         """Note an accepted connection."""
-        self.connections.add(connection)
-        self._witness.connected(*connection.remote_address[:2])
+        ip, port = connection.remote_address[:2]
+        self.connections[connection] = ip
+        self._connections_of_ip[ip] += 1
+        self._witness.connected(ip, port)
+        requests = self._connections_of_ip[ip] - self.clients.of_ip(ip) - self.holding.of_ip(ip)
+        if requests > self._clients_per_address * _REQUESTS_A_CLIENT:
+            # Else one machine that opens connections and says nothing would take all that the
+            # system gives us, and nobody new could come in.
+            self._witness.turned_away(ip, Obstacle.FULL)
+            connection.transport.abort()
 
     def misspoken(self, connection: ClientConnection, first_bytes: bytes) -> None:
         """Note that a connection began with what is no HTTP request."""
@@ -197,7 +213,10 @@ class House:
 
     def departed(self, connection: ClientConnection) -> None:
         """Forget a connection."""
-        self.connections.discard(connection)
+        ip = self.connections.pop(connection)
+        self._connections_of_ip[ip] -= 1
+        if not self._connections_of_ip[ip]:
+            del self._connections_of_ip[ip]
         self._downloads.departed(connection)
 
     def saw_frames(self, received: list[Frame], sent: list[Frame]) -> None:

@@ -24,6 +24,7 @@ from wschat_gui.server.ban_list import CarriedBans
 
 _EPOCH_BYTES = 6
 _RETRY_S = 1.0
+_LOST_TASK = "Messages were lost"
 _MOST_UNSAVED = 100_000
 """Events that wait for a disk to work again: hours of talk, some tens of megabytes."""
 
@@ -122,6 +123,14 @@ class Keeper:
             self.files.close()
         if self.transcript is None:
             return
+        if self._unsaved:
+            count = len(self._unsaved)
+            self.tell(
+                _LOST_TASK,
+                f"The last {count:,} messages could not be saved: they are lost."
+                if count > 1
+                else "The last message could not be saved: it is lost.",
+            )
         try:
             self.transcript.close()
         except ArchiveFault as fault:

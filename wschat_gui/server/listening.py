@@ -136,7 +136,7 @@ async def listen(
         ours = HostProtocol.in_place_of(protocol)
         return ClientConnection(ours, server, reception=reception, **options)
 
-    return await serve(
+    server = await serve(
         _stay,
         sock=bound,
         ssl=tls,
@@ -153,6 +153,10 @@ async def listen(
         close_timeout=limits.close_timeout_s,
         max_size=limits.frame_bytes,
     )
+    # asyncio has listened with its own, smaller number, by which it also accepts at one go: a
+    # hundred at a time leaves the others their turn.
+    bound.listen(_WAITING_CONNECTIONS)
+    return server
 
 
 async def _stay(connection: ServerConnection) -> None:

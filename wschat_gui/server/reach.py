@@ -33,17 +33,17 @@ async def _trouble_with(url: str, witness: Witness) -> str:
     assert parts.hostname is not None, "as_urls() writes one"
     assert parts.port is not None, "as_urls() writes one"
     family = socket.AF_INET6 if ":" in parts.hostname else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.settimeout(0)
-        try:
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.settimeout(0)
             # From the same address, and bound before it connects: so that the witness knows the
             # port by which it will see us, and does not take us for a guest.
             probe.bind((parts.hostname, 0))
             witness.expect_own(parts.hostname, probe.getsockname()[1])
             async with asyncio.timeout(_PATIENCE_S):
                 await asyncio.get_running_loop().sock_connect(probe, (parts.hostname, parts.port))
-        except TimeoutError:
-            return "timed out"
-        except OSError as error:
-            return error.strerror or str(error)
+    except TimeoutError:
+        return "timed out"
+    except OSError as error:
+        return error.strerror or str(error)
     return ""

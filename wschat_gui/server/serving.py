@@ -60,6 +60,7 @@ from wschat_gui.server.keeper import Keeper, open_transcript
 from wschat_gui.server.listening import bind_sockets, listen, tls_context
 from wschat_gui.server.mdns import Announcement, LocalName
 from wschat_gui.server.moderator import Moderator
+from wschat_gui.server.open_files import AcceptWatch, ask_for_open_files
 from wschat_gui.server.reach import try_own_addresses
 from wschat_gui.server.recorder import Recorder
 from wschat_gui.server.soundings import Soundings
@@ -122,6 +123,7 @@ class Serving:
         self._capture_desk = CaptureDesk(recorder, self._house.clients, events, self._figures.watch)
         self._moderator = Moderator(self._house)
         self._stalls = StallWatch(settings.limits.backlog_stall_s)
+        self._accepts = AcceptWatch(self._tell_trouble)
         self._local_name = LocalName(self._witness.announced_as, self._house.note)
         self._stopping = asyncio.Event()
 
@@ -132,6 +134,7 @@ class Serving:
             CannotListen: nothing could be opened; nothing is left behind.
         """
         self._events.post_lifecycle(ServerStarting())
+        asyncio.get_running_loop().set_exception_handler(self._accepts.handle)
         try:
             await self._listen_and_serve()
         finally:
@@ -249,7 +252,10 @@ class Serving:
         """Look around until there are other addresses than those shown."""
         while True:
             await asyncio.sleep(_ADDRESSES_EVERY_S)
-            self._interfaces = addresses.scan()
+            try:
+                self._interfaces = addresses.scan()
+            except OSError:
+                continue  # no file descriptor is free: what was seen last time holds
             self._default_ip = addresses.default_route_ip()
             found = self._host_addresses(port)
             if found != shown:
@@ -259,6 +265,7 @@ class Serving:
         while True:
             await asyncio.sleep(_STALLS_EVERY_S)
             self._stalls.look(self._house.clients.values(), time.monotonic())
+            self._accepts.look(asyncio.get_running_loop().time())
             # What could not be saved is tried again even if nobody says anything.
             self._keeper.save(time.monotonic())
             self._house.look_around()
@@ -313,6 +320,8 @@ class Serving:
         self._house.tell_bans()
         if wanted not in (0, port):
             self._house.note(f"Port {wanted} was taken; the room is on port {port}.")
+        if too_few := ask_for_open_files(self._settings.limits.clients):
+            self._house.note(too_few)
 
     # The end -------------------------------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""The host under load and faults, for a moment each."""

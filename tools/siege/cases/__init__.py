@@ -1,0 +1,1 @@
+"""Every load and fault, a module a family."""
