@@ -154,6 +154,8 @@ def show_fatal(detail: str, sentence: str = "") -> None:
     """Show why the program ends, as `gui.fatal` does."""
     from wschat_gui.gui import fatal  # noqa: PLC0415  (headless hosts may have no Tk)
 
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)  # a window that would close in order is no more
     fatal.show_fatal(detail, sentence)
 
 

@@ -31,6 +31,8 @@ class FatalWindow:
         self.root = root = tkinter.Tk()
         self._copied = f"{sentence}\n\n{detail}"
         root.title(_(_TITLE))
+        if root.tk.call("tk", "windowingsystem") == "x11":
+            ttk.Style(root).theme_use("clam")  # elsewhere Tk looks like the system by itself
         frame = ttk.Frame(root, padding=16)
         frame.pack(fill="both", expand=True)
         label = ttk.Label(frame, text=sentence, justify="left")
