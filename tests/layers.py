@@ -18,11 +18,13 @@ ALLOWED_ARROWS: dict[str, frozenset[str]] = {
     "config": frozenset(),
     "language": frozenset(),
     "log_file": frozenset(),
+    "console": frozenset(),
     "page": frozenset(),
     "archive": frozenset({"chat"}),
     "server": frozenset({"frames", "chat", "bridge", "archive", "config"}),
     "model": frozenset({"bridge", "config", "language"}),
     "saved": frozenset({"config", "language", "model"}),
+    "window_claim": frozenset({"archive"}),
     "gui": frozenset({"model", "bridge", "config", "language"}),
     "app": frozenset(
         {
@@ -30,7 +32,8 @@ ALLOWED_ARROWS: dict[str, frozenset[str]] = {
             *("language", "saved", "log_file"),
         }
     ),
-    "__main__": frozenset({"app", "config", "language", "log_file", "saved"}),
+    "__main__": frozenset({"app", "config", "language", "log_file", "saved", "window_claim"}),
+    "frozen": frozenset({"__main__", "console", "gui"}),
 }
 """Each part of the package, and the other parts that it may import: all arrows point down."""
 

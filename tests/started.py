@@ -30,7 +30,9 @@ class Started:
         self.settings.append(settings)
         return 0
 
-    def _window(self, settings: Settings, preferences: Preferences, _saved: Saved) -> int:
+    def _window(
+        self, settings: Settings, preferences: Preferences, _saved: Saved, _is_called: object
+    ) -> int:
         self.windows += 1
         self.preferences.append(preferences)
         return self._headless(settings)

@@ -6,6 +6,7 @@ import argparse
 import ipaddress
 import logging
 import sys
+import traceback
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,17 @@ from wschat_gui.config import DEFAULT_PORT, Preferences, Settings
 from wschat_gui.language import LANGUAGES
 from wschat_gui.log_file import log_file
 from wschat_gui.saved import FILE_NAME, Saved
+from wschat_gui.window_claim import SecondStart, WindowClaim, claim_or_call
+
+_ALREADY_OPEN = (
+    "A window is open over {folder} already; it is in front now. What else was typed here has no "
+    "effect on it. For a second room, give another --data-dir."
+)
+_HANGS = (
+    "A window is open over {folder} already, but it does not answer. End it, and start again; or "
+    "give another --data-dir."
+)
+_log = logging.getLogger(__name__)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,13 +42,37 @@ def main(arguments: list[str] | None = None) -> int:
     reason = None if options.headless else app.why_no_window()
     if reason is None and not options.headless:
         preferences = _preferences(options, saved.choices.preferences)
-        with log_file(options.data_dir or _default_data_dir()):
-            return app.run_window(settings, preferences, saved)
+        return _show_window(options.data_dir or _default_data_dir(), settings, preferences, saved)
     if reason is not None:
         print(f"{reason} Hosting without one.", file=sys.stderr, flush=True)
     if saved.trouble is not None:
         print(saved.trouble.sentence, file=sys.stderr, flush=True)
     return app.run_headless(settings)
+
+
+def _show_window(folder: Path, settings: Settings, preferences: Preferences, saved: Saved) -> int:
+    """Host with the one window that `folder` can have; return the exit status."""
+    app.let_window_come_forward()
+    claim = claim_or_call(folder)
+    match claim:
+        case SecondStart.ANSWERED:
+            print(_ALREADY_OPEN.format(folder=folder), flush=True)
+            return 0
+        case SecondStart.UNANSWERED:
+            sentence = _HANGS.format(folder=folder)
+            print(sentence, file=sys.stderr, flush=True)
+            app.show_fatal(str(folder), sentence)
+            return 1
+        case WindowClaim():
+            with log_file(folder):
+                try:
+                    return app.run_window(settings, preferences, saved, claim.take_call)
+                except Exception:  # noqa: BLE001  (there may be no terminal to show it)
+                    _log.critical("the window cannot go on", exc_info=True)
+                    app.show_fatal(traceback.format_exc())
+                    return 1
+                finally:
+                    claim.release()
 
 
 def _parser() -> argparse.ArgumentParser:

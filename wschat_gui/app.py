@@ -10,6 +10,7 @@ import logging
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -147,8 +148,32 @@ def why_no_window() -> str | None:
     return display.why_no_window()
 
 
-def run_window(settings: Settings, preferences: Preferences, saved: Saved) -> int:
-    """Host with a window until it is closed; return the exit status."""
+def let_window_come_forward() -> None:
+    """Let the window of another start come in front of all others, should it be asked to."""
+    from wschat_gui.gui import display  # noqa: PLC0415  (headless hosts may have no Tk)
+
+    display.pass_on_foreground()
+
+
+def show_fatal(detail: str, sentence: str = "") -> None:
+    """Show why the program ends, as `gui.fatal` does."""
+    from wschat_gui.gui import fatal  # noqa: PLC0415  (headless hosts may have no Tk)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)  # a window that would close in order is no more
+    fatal.show_fatal(detail, sentence)
+
+
+def run_window(
+    settings: Settings,
+    preferences: Preferences,
+    saved: Saved,
+    is_called: Callable[[], bool] = lambda: False,
+) -> int:
+    """Host with a window until it is closed; return the exit status.
+
+    Whenever `is_called()` is true, the window comes in front of all others.
+    """
     # Not above: headless hosts may have no Tk.
     from wschat_gui.gui.system import system_language  # noqa: PLC0415
     from wschat_gui.gui.window import HostWindow  # noqa: PLC0415
@@ -165,7 +190,7 @@ def run_window(settings: Settings, preferences: Preferences, saved: Saved) -> in
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    window = HostWindow(app, must_end=lambda: told_to_end)
+    window = HostWindow(app, must_end=lambda: told_to_end, is_called=is_called)
     if saved.trouble is not None:
         app.tell(SETTINGS_TASK, saved.trouble)
     try:
@@ -173,7 +198,9 @@ def run_window(settings: Settings, preferences: Preferences, saved: Saved) -> in
         while window.is_to_be_rebuilt:
             # Another language or scale. The server does not notice.
             speak(_language(app.preferences, system_language()))
-            window = HostWindow(app, state=window.state, must_end=lambda: told_to_end)
+            window = HostWindow(
+                app, state=window.state, must_end=lambda: told_to_end, is_called=is_called
+            )
             window.run()
     finally:
         app.shut_down()

@@ -1,4 +1,4 @@
-"""The lock that lets one host at a time number a room's messages."""
+"""The lock that lets one host at a time number a room's messages, or have its window."""
 
 from __future__ import annotations
 

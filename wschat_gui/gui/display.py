@@ -1,20 +1,24 @@
 """What the screen and the system want of a window before and after it is made.
 
-The scale of an X screen, and the two things Windows must be told. Nothing about colours of widgets.
+The scale of an X screen, coming to the front, and what Windows must be told. Nothing about colours
+of widgets.
 """
 
 from __future__ import annotations
 
 import sys
 import tkinter
+from importlib.resources import files
 
 APP_ID = "WSChat.Host"
 """Groups our windows under our own icon in the Windows task bar."""
 LEAST_WIDTH_PX, LEAST_HEIGHT_PX = 1000, 640
 """Of the window at 96 dots per inch: below this something would be cut."""
+_ICON_SIZES = (128, 48, 32, 16)
 _POINTS_PER_INCH = 72
 _MAY_HAVE_X: bool = sys.platform not in {"win32", "darwin"}
 _DWMWA_USE_IMMERSIVE_DARK_MODE = 20
+_ASFW_ANY = -1
 
 
 def wanted_scaling(scale: float = 0.0) -> float | None:
@@ -63,6 +67,38 @@ def claim_app_id() -> None:
         import ctypes  # noqa: PLC0415  (its `windll` exists there only)
 
         ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)
+
+
+def wear_icon(root: tkinter.Tk) -> None:
+    """Give a window, and all that belong to it, the program's icon."""
+    folder = files("wschat_gui") / "icons"
+    # Tk copies them into the window: nobody need keep the images.
+    icons = [
+        tkinter.PhotoImage(master=root, data=(folder / f"wschat-{size}.png").read_bytes())
+        for size in _ICON_SIZES
+    ]
+    root.iconphoto(True, *icons)  # noqa: FBT003  (Tk's own interface)
+
+
+def come_forward(root: tkinter.Tk) -> None:
+    """Bring a window in front of all others, also one that is an icon, and give it the keys."""
+    root.deiconify()
+    root.lift()
+    # Window managers that let no window raise itself still show what is on top of all.
+    root.attributes("-topmost", True)  # noqa: FBT003  (Tk's own interface)
+    root.after_idle(root.attributes, "-topmost", False)  # noqa: FBT003
+    root.focus_force()
+
+
+def pass_on_foreground() -> None:
+    """Let whichever program is called next come forward; nothing to do but on Windows.
+
+    There only the program in front may bring another there. Just started, that is us.
+    """
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415
+
+        ctypes.windll.user32.AllowSetForegroundWindow(_ASFW_ANY)
 
 
 def darken_title_bar(root: tkinter.Tk, *, dark: bool) -> None:

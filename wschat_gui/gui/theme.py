@@ -13,7 +13,7 @@ from tkinter import ttk
 
 import ttkbootstrap
 
-from wschat_gui.gui.display import claim_app_id, darken_title_bar, wanted_scaling
+from wschat_gui.gui.display import claim_app_id, darken_title_bar, wanted_scaling, wear_icon
 from wschat_gui.gui.dress import dress, dress_list, dress_menu
 from wschat_gui.gui.fonts import FontName, fix_sizes, make_fonts
 from wschat_gui.gui.palette import ACCENTS, DARK, LIGHT, PALETTES, Mode, Palette, Tone
@@ -74,8 +74,7 @@ class Look:
         make_fonts(self.root)
         self._ruler = Ruler(self.root)
         self._dress()
-        icon_sizes = [self.icon("chat-square-dots-fill", size, "#2563eb") for size in (64, 32, 16)]
-        self.root.tk.call("wm", "iconphoto", self.root, "-default", *icon_sizes)
+        wear_icon(self.root)
         # ttkbootstrap takes the space key from buttons; people expect it to press them.
         self.root.tk.call("bind", "TButton", "<Key-space>", "ttk::button::activate %W")
 

@@ -17,6 +17,7 @@ from wschat_gui.bridge.commands import Command
 from wschat_gui.gui.address_desk import AddressDesk
 from wschat_gui.gui.awake import KeepAwake
 from wschat_gui.gui.dialog import Dialog
+from wschat_gui.gui.display import come_forward
 from wschat_gui.gui.doctor_panel import DoctorPanel
 from wschat_gui.gui.error_report import ErrorReport
 from wschat_gui.gui.file_choice import (
@@ -71,18 +72,19 @@ class HostWindow:
         choose_poster: ChoosePosterFile = choose_poster_file,
         wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
         must_end: Callable[[], bool] = lambda: False,
+        is_called: Callable[[], bool] = lambda: False,
     ) -> None:
         """Build the window, hidden.
 
         Without a `state`, over a host that has not been started. With one, that of a window whose
         place it takes, over the same host as it is. `mode` is that of the preferences if not given.
-        Once `must_end()` is true, the window closes with its next beat.
+        With the next beat it closes if `must_end()`, and comes in front of all if `is_called()`.
         """
         self._host = host
         self.is_to_be_rebuilt = False
         """Whether it has gone only to be built anew."""
         self._rebuild_is_due = False
-        self._must_end = must_end
+        self._must_end, self._is_called = must_end, is_called
         self._starts_server = state is None
         self.state = state or WindowState.empty(host.settings.limits)
         self.state.log.resize(host.settings.limits.log_rows)
@@ -175,6 +177,8 @@ class HostWindow:
         if self._must_end():
             self.close()
             return
+        if self._is_called():
+            come_forward(self.root)
         is_wanted = self._host.preferences.keep_awake
         self._awake.hold(is_wanted=must_stay_awake(self.state, is_wanted=is_wanted))
         # What is asked or waited for is the window's own: a new one would know nothing of it.
