@@ -31,8 +31,8 @@ from wschat_gui.bridge.events import (
     ServerStopped,
 )
 from wschat_gui.config import Limits
+from wschat_gui.model.parts import Part
 from wschat_gui.model.state import (
-    Part,
     WindowState,
     apply,
     begin_start,

@@ -32,7 +32,8 @@ from wschat_gui.language import _, ngettext
 from wschat_gui.model.bans import who
 from wschat_gui.model.client_history import Happening
 from wschat_gui.model.clients import ClientRow
-from wschat_gui.model.state import Part, WindowState
+from wschat_gui.model.parts import Part
+from wschat_gui.model.state import WindowState
 from wschat_gui.model.undo import AwaitedBan
 
 

@@ -21,7 +21,8 @@ from wschat_gui.gui.shortcuts import Shortcuts
 from wschat_gui.gui.theme import Look
 from wschat_gui.gui.undo_bar import UndoBar
 from wschat_gui.gui.undo_desk import UndoDesk
-from wschat_gui.model.state import Part, WindowState
+from wschat_gui.model.parts import Part
+from wschat_gui.model.state import WindowState
 
 
 class People:

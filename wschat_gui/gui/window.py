@@ -47,7 +47,8 @@ from wschat_gui.gui.toolbar import Toolbar, ToolbarActions
 from wschat_gui.gui.trouble_bar import TroubleBar
 from wschat_gui.language import _
 from wschat_gui.model.awake import must_stay_awake
-from wschat_gui.model.state import Part, WindowState, rename_room
+from wschat_gui.model.parts import Part
+from wschat_gui.model.state import WindowState, rename_room
 from wschat_gui.model.status import Running
 
 _TITLE = "WSChat host"
