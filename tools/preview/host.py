@@ -35,6 +35,7 @@ from wschat_gui.bridge.events import (
 )
 from wschat_gui.bridge.queues import Drained
 from wschat_gui.config import Preferences, Settings
+from wschat_gui.gui.file_choice import Choosers
 
 _CLIENTS = 24
 _HIT_SEQS = range(1_196, 596, -6)
@@ -84,6 +85,15 @@ class MadeUpHost:
     def choose_file(self, _root: tkinter.Misc) -> str:
         """Choose a file for an export, as a person would in the system's dialog."""
         return "/home/ada/physics.html"
+
+    @property
+    def choosers(self) -> Choosers:
+        """Choose that file, whatever is asked."""
+        return Choosers(
+            transcript=self.choose_file,
+            poster=self.choose_file,
+            frames=lambda root, _form: self.choose_file(root),
+        )
 
     # What a window needs of its host -------------------------------------------------------------
 

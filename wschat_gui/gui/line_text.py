@@ -32,16 +32,13 @@ class LineText(RowText[LogLine]):
         self._form = form
         super().__init__(look, parent, write=form.row_text, colour=self._colour_line)
 
-    def show(self, lines: Sequence[LogLine], hit_seq: int = 0) -> None:
-        """Show these lines instead; whatever of them was at the top or chosen stays so.
-
-        The one with `hit_seq` gets a sign.
-        """
+    def show(self, rows: Sequence[LogLine], hit_seq: int = 0) -> None:
+        """Show these lines instead; the one with `hit_seq` gets a sign."""
         written = "\n".join(
             self._form.row_text(line, sign=HIT_SIGN if hit_seq and line.seq == hit_seq else "")
-            for line in lines
+            for line in rows
         )
-        self._replace(lines, written)
+        self._replace(rows, written)
 
     def _colour_line(self, number: int, line: LogLine, ranges: Ranges) -> None:
         stamp_chars, nick_start = self._form.stamp_chars, self._form.nick_start

@@ -52,6 +52,7 @@ class People:
             counter,
             self.undo_desk,
             show_details=self._show_details,
+            experiment=self._experiment,
             wall_ms=wall_ms,
         )
         self.panic_desk = PanicDesk(
@@ -99,6 +100,9 @@ class People:
 
     def _show_details(self, client_ids: tuple[int, ...]) -> None:
         self._lower().details.open(client_ids)
+
+    def _experiment(self, client_ids: tuple[int, ...]) -> None:
+        self._lower().frames.lab_desk.ask(client_ids)
 
     def _ask_delete_everything(self) -> None:
         self._lower().ask_delete_everything()

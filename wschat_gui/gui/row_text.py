@@ -83,8 +83,12 @@ class RowText(Generic[Row]):
         self.text.configure(state="disabled")
         self.colour_visible()
 
-    def _replace(self, rows: Sequence[Row], written: str) -> None:
+    def show(self, rows: Sequence[Row]) -> None:
         """Show these instead; whatever of them was at the top or chosen stays so."""
+        self._replace(rows, "\n".join(map(self._write, rows)))
+
+    def _replace(self, rows: Sequence[Row], written: str) -> None:
+        """Show rows that are written already."""
         chosen, was_on_screen = self.chosen, self._rows[self._top - 1 :]
         self.text.configure(state="normal")
         self.text.replace("1.0", "end", written)

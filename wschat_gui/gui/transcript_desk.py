@@ -94,7 +94,11 @@ class TranscriptDesk:
             self._ask(asked)
 
     def _open_hit(self, hit: LogLine) -> None:
-        self._ask(self._state.search.open(hit))
+        self.open_message(hit.seq)
+
+    def open_message(self, seq: int) -> None:
+        """Show a message among those around it."""
+        self._ask(self._state.search.open(seq))
 
     def _clear(self) -> None:
         self._state.search.clear()

@@ -15,7 +15,8 @@ BROKEN_SIGN = "!"
 _TO_ALL = N_("all {n}")
 _CLOSE = 0x8
 _TEXT_OPCODES = frozenset({0x0, 0x1})
-_CLIENT_WIDTH = 14
+CLIENT_WIDTH = 13
+"""Of the column with the client, in letters of Latin script."""
 
 
 def opcode_of(row: FrameRow) -> int:
@@ -56,19 +57,22 @@ def _payload_text(row: FrameRow) -> str:
     return preview[:32].hex(" ")
 
 
+def bits_text(row: FrameRow) -> str:
+    """Write FIN, RSV1 to RSV3 and MASK as they are on the wire, such as `1 000 1`."""
+    first = row.first_byte
+    return f"{first >> 7} {first >> 4 & 0x7:03b} {int(bool(row.masking_key))}"
+
+
 def cells_of(row: FrameRow, zone: tzinfo | None = None) -> tuple[str, ...]:
     """Write a frame as the texts of the inspector's columns, the preview last."""
-    first = row.first_byte
     return (
-        str(row.number),
+        count(row.number),
         clock_time(round(row.at_ms), zone),
-        fitted(client_name(row), _CLIENT_WIDTH),
+        fitted(client_name(row), CLIENT_WIDTH),
         _(DIRECTIONS[row.direction]),
         opcode_name(row),
-        str(first >> 7),
-        f"{first >> 4 & 0x7:03b}",
-        row.masking_key.hex() if row.masking_key else "–",
-        f"{row.length_bits}",
+        bits_text(row),
+        str(row.length_bits),
         count(row.payload_length),
         preview_text(row),
     )

@@ -1,19 +1,22 @@
-"""Bytes as hex and text, side by side: sixteen or eight a row, as every such tool writes them."""
+"""Bytes as hex and text, side by side: eight a row, as every such tool writes them."""
 
 from __future__ import annotations
 
 _DOT = "·"
+_PER_ROW = 8
+ROW_CHARS = 4 + 1 + 3 * _PER_ROW - 1 + 1 + _PER_ROW
+"""The width of a row: offset, hex, text."""
 
 
-def hex_dump(data: bytes, *, per_row: int = 8, missing: int = 0) -> str:
+def hex_dump(data: bytes, *, missing: int = 0) -> str:
     """Write rows of offset, hex and text; what has no letter is a dot. `missing` bytes follow."""
     rows = []
-    for offset in range(0, len(data), per_row):
-        piece = data[offset : offset + per_row]
-        pairs = piece.hex(" ").ljust(3 * per_row - 1)
-        rows.append(f"{offset:05x}  {pairs}  {''.join(map(_letter, piece))}")
+    for offset in range(0, len(data), _PER_ROW):
+        piece = data[offset : offset + _PER_ROW]
+        pairs = piece.hex(" ").ljust(3 * _PER_ROW - 1)
+        rows.append(f"{offset:04x} {pairs} {''.join(map(_letter, piece))}")
     if missing:
-        rows.append(f"{len(data):05x}  … + {missing:,}")
+        rows.append(f"{len(data):04x} … + {missing:,}")
     return "\n".join(rows)
 
 

@@ -44,6 +44,8 @@ class Line:
     """None while nothing is known from before."""
     out_per_s: float | None
     is_bytes: bool = False
+    has_outbound: bool = True
+    """Whether the server could do it as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,9 @@ def groups_of(totals: Totals, span: Span) -> tuple[Group, ...]:
         )
         groups.append(Group(_(_CLOSE_CODES), tuple(lines)))
     if now.violations:
-        broken = tuple(Line(what, times, 0, None, None) for what, times in now.violations)
+        broken = tuple(
+            Line(what, times, 0, None, None, has_outbound=False) for what, times in now.violations
+        )
         groups.append(Group(_(_VIOLATIONS), broken))
     return tuple(groups)
 
