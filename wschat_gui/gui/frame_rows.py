@@ -111,7 +111,7 @@ class FrameRows(RowText[Item]):
 
     def go_to_end(self) -> None:
         """Show the newest frame."""
-        self.text.see("end linestart")
+        self.text.see("end-1c linestart")
         self.colour_visible()
 
     def neighbour(self, number: int, step: int) -> int:

@@ -63,7 +63,7 @@ class LabDesk:
 
     def leave(self) -> None:
         """End the experiments, and close the tab."""
-        if self._book.client_id and not self._book.is_over:
+        if self._book.client_id and (not self._book.is_over or self._book.may_return):
             self._counter.post(LeaveLab(self._book.client_id))
         self._book.leave()
         self._state.clients.experiment_with(0)

@@ -21,6 +21,7 @@ from wschat_gui.model.lab import MAX_NOTES, LabBook, note_text
 _TAB = N_("Protocol lab")
 _WITH = N_("⚗ Experiments with {who}")
 _OVER = N_("⚗ The experiments with {who} are over")
+_AWAY = N_("⚗ {who} was cut off; its page may come back")
 _BEGINNING = N_("⚗ Beginning with {who} …")
 _END, _CLOSE = N_("End the experiments"), N_("Close the lab")
 _TONES = {
@@ -95,10 +96,12 @@ class LabPanel:
             return
         if not self.is_there:
             self._tabs.add(self.frame, text=_(_TAB))
-        words = _OVER if book.is_over else _WITH if book.is_begun else _BEGINNING
+        words = _WITH if book.is_begun else _BEGINNING
+        if book.is_over:
+            words = _AWAY if book.may_return else _OVER
         self.title.configure(text=_(words).format(who=self._look.elided(book.name, 300)))
         self._look.set_tone(self.title, Tone.MUTED if book.is_over else Tone.WARNING)
-        self.end_button.configure(text=_(_CLOSE if book.is_over else _END))
+        self.end_button.configure(text=_(_CLOSE if book.is_over and not book.may_return else _END))
         self.controls.allow(is_open=bool(book.occupant))
         self._write_notes()
 

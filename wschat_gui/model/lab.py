@@ -52,22 +52,30 @@ class LabBook:
     """Whether the server has said so."""
     is_over: bool = False
     """The client has gone, or the stay was refused; the notes can still be read."""
+    _waits_for_return: bool = False
+    """Whether a broken connection was the last that was heard."""
 
     def enter(self, client_id: int, name: str) -> None:
         """Begin with a client."""
         self.client_id, self.name = client_id, name
         self.notes.clear()
         self.added = 0
-        self.is_begun, self.is_over = False, False
+        self.is_begun, self.is_over, self._waits_for_return = False, False, False
 
     def leave(self) -> None:
         """Close the lab."""
-        self.client_id, self.is_begun, self.is_over = 0, False, False
+        self.enter(0, "")
 
     def take(self, note: LabNote) -> bool:
-        """Take a note; False if it is of nobody who is in the lab."""
-        if note.client_id != self.client_id or not self.client_id:
+        """Take a note; False if it is of nobody who is in the lab.
+
+        A page whose connection broke comes back under another id, and the server says so.
+        """
+        is_back = note.kind is LabNoteKind.BEGUN and self._waits_for_return
+        if not self.client_id or (note.client_id != self.client_id and not is_back):
             return False
+        if is_back:
+            self.client_id, self.is_over = note.client_id, False
         self.notes.append(note)
         self.added += 1
         if note.kind is LabNoteKind.BEGUN:
@@ -75,11 +83,19 @@ class LabBook:
         is_turned_away = note.kind is LabNoteKind.REFUSED and not self.is_begun
         if is_turned_away or note.kind in (LabNoteKind.ENDED, LabNoteKind.CLOSED):
             self.is_over = True
+        self._waits_for_return = note.kind is LabNoteKind.CLOSED or (
+            self._waits_for_return and self.is_over
+        )
         return True
 
     def end_run(self) -> None:
         """The server has ended, and the stay with it."""
-        self.is_over = bool(self.client_id)
+        self.is_over, self._waits_for_return = bool(self.client_id), False
+
+    @property
+    def may_return(self) -> bool:
+        """Whether the client has gone, and its page may come back into the lab."""
+        return self.is_over and self._waits_for_return
 
     @property
     def occupant(self) -> int:
