@@ -61,8 +61,7 @@ def make_window(display: str) -> Iterator[MakeWindow]:
                 host,
                 state=state,
                 open_url=host.open_url,
-                choose_file=host.choose_file,
-                choose_poster=host.choose_poster,
+                choosers=host.choosers,
             )
         )
         drivers.append(driver)

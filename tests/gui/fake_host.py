@@ -6,8 +6,10 @@ import tkinter
 
 from wschat_gui.bridge.commands import Command
 from wschat_gui.bridge.events import Event, LogLine, ServerStarting, ServerStopped
+from wschat_gui.bridge.frame_commands import FrameExportForm
 from wschat_gui.bridge.queues import Drained, QueueClosed
 from wschat_gui.config import Preferences, Settings, Theme
+from wschat_gui.gui.file_choice import Choosers
 
 
 class FakeHost:
@@ -30,6 +32,7 @@ class FakeHost:
         self.has_browser = True
         self.chosen_file = ""
         """What the dialog for a file's name will answer."""
+        self.chosen_form: FrameExportForm | None = None
         self._waiting: list[Event] = []
 
     def say(self, *events: Event) -> None:
@@ -60,6 +63,18 @@ class FakeHost:
         """Stand in for the system's browser."""
         self.opened_urls.append(url)
         return self.has_browser
+
+    @property
+    def choosers(self) -> Choosers:
+        """Stand in for all dialogs for a file's name."""
+        return Choosers(
+            transcript=self.choose_file, poster=self.choose_poster, frames=self.choose_frames
+        )
+
+    def choose_frames(self, _parent: tkinter.Misc, form: FrameExportForm) -> str:
+        """Stand in for the system's dialog."""
+        self.chosen_form = form
+        return self.chosen_file
 
     def choose_file(self, _root: tkinter.Tk) -> str:
         """Stand in for the system's dialog."""

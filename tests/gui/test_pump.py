@@ -14,7 +14,8 @@ from wschat_gui.bridge.events import ClientOpened
 from wschat_gui.bridge.queues import Drained
 from wschat_gui.config import Limits
 from wschat_gui.gui.pump import INTERVAL_MS, EventPump, Renderer, Report
-from wschat_gui.model.state import Part, WindowState
+from wschat_gui.model.parts import Part
+from wschat_gui.model.state import WindowState
 
 
 @dataclass

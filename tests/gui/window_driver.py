@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from tests.waiting import wait_until
 from wschat_gui.gui.window import HostWindow
-from wschat_gui.model.state import Part
+from wschat_gui.model.parts import Part
 
 PATIENCE_S = 10.0
 

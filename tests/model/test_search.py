@@ -121,7 +121,7 @@ def test_hit_is_shown_in_its_context_and_the_hits_come_back() -> None:
     book = SearchBook()
     answered(book, 5, 3)
 
-    asked = book.open(book.hits[1])
+    asked = book.open(book.hits[1].seq)
     assert asked == ShowAround(number=2, seq=3)
     assert book.context is not None
     assert book.context.is_waiting
@@ -135,8 +135,8 @@ def test_hit_is_shown_in_its_context_and_the_hits_come_back() -> None:
 def test_context_of_another_hit_or_after_going_back_is_let_go() -> None:
     book = SearchBook()
     answered(book, 5, 3)
-    first = book.open(book.hits[0])
-    second = book.open(book.hits[1])
+    first = book.open(book.hits[0].seq)
+    second = book.open(book.hits[1].seq)
 
     assert not book.answer_context(AroundAnswered(first.number, lines(5), ""))
     book.close_context()
@@ -147,7 +147,7 @@ def test_context_of_another_hit_or_after_going_back_is_let_go() -> None:
 def test_deleted_lines_go_from_hits_and_context() -> None:
     book = SearchBook()
     answered(book, 5, 3)
-    asked = book.open(book.hits[1])
+    asked = book.open(book.hits[1].seq)
     book.answer_context(AroundAnswered(asked.number, lines(2, 3, 4), ""))
 
     assert book.forget(((3, 4), (9, 9)))
@@ -160,7 +160,7 @@ def test_deleted_lines_go_from_hits_and_context() -> None:
 def test_end_of_the_server_ends_the_waiting() -> None:
     book = SearchBook()
     answered(book, 5)
-    book.open(book.hits[0])
+    book.open(book.hits[0].seq)
     book.give_up()
     assert seqs(book.shown) == [5]
 

@@ -31,8 +31,8 @@ from wschat_gui.bridge.events import (
     ServerStopped,
 )
 from wschat_gui.config import Limits
+from wschat_gui.model.parts import Part
 from wschat_gui.model.state import (
-    Part,
     WindowState,
     apply,
     begin_start,
@@ -261,7 +261,7 @@ def test_answers_change_the_search_only_if_they_are_waited_for() -> None:
 
     assert apply(state, SearchAnswered(99, (), ""), NOW_MS) == Part.NONE
     assert apply(state, SearchAnswered(asked.number, (kept(1),), ""), NOW_MS) == Part.SEARCH
-    around = state.search.open(kept(1))
+    around = state.search.open(kept(1).seq)
     assert apply(state, AroundAnswered(around.number, (kept(1),), ""), NOW_MS) == Part.SEARCH
     assert apply(state, AroundAnswered(99, (), ""), NOW_MS) == Part.NONE
 

@@ -19,7 +19,8 @@ from wschat_gui.bridge.events import (
 )
 from wschat_gui.config import Limits
 from wschat_gui.model.conduct import Conduct
-from wschat_gui.model.state import Part, WindowState, apply
+from wschat_gui.model.parts import Part
+from wschat_gui.model.state import WindowState, apply
 from wschat_gui.model.undo import AwaitedBan
 
 NOW_MS = 5_000

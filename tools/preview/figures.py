@@ -5,8 +5,15 @@ from __future__ import annotations
 import math
 import random
 
+from msgspec.structs import replace
+
 from tools.preview.room import MINUTE_MS, UP_MS
-from wschat_gui.bridge.events import ClientFigures, DirectionFigures, RoomFigures
+from wschat_gui.bridge.events import (
+    ClientFigures,
+    DirectionFigures,
+    RoomFigures,
+    WatchedClientFigures,
+)
 
 _SLOW, _NEW, _VIOLATOR = 6, 9, 11
 """Numbers of clients: with a backlog, without a round trip yet, and one that broke the protocol."""
@@ -18,8 +25,8 @@ def room_figures(dice: random.Random, at_ms: int, now_ms: int, clients: int) -> 
     return RoomFigures(
         at_ms=at_ms,
         started_ms=now_ms - UP_MS,
-        inbound=_direction(4.1e6 * (0.5 + wave / 2), 41_000),
-        outbound=_direction(38.2e6 * (0.3 + wave * 0.7), 1_206_000),
+        inbound=_direction(4.1e6 * (0.5 + wave / 2), 41_000, at_ms - now_ms + UP_MS),
+        outbound=_direction(38.2e6 * (0.3 + wave * 0.7), 1_206_000, at_ms - now_ms + UP_MS),
         violations=(
             ("reserved bits set without an extension, section 5.2", 3),
             ("unmasked frame from a client, section 5.1", 1),
@@ -32,19 +39,47 @@ def room_figures(dice: random.Random, at_ms: int, now_ms: int, clients: int) -> 
     )
 
 
-def _direction(bytes_per_s: float, frames: int) -> DirectionFigures:
+def watching(figures: RoomFigures, client_id: int) -> RoomFigures:
+    """Tell one client's frames along with the room's; with 0 nobody's."""
+    if not client_id:
+        return figures
+    age_ms = figures.at_ms - figures.started_ms
+    watched = WatchedClientFigures(
+        client_id=client_id,
+        inbound=_direction(2_100.0, 1_204, age_ms, 0.01),
+        outbound=_direction(31_000.0, 9_806, age_ms, 0.05),
+        violations=(),
+    )
+    return replace(figures, watched=watched)
+
+
+def _direction(
+    bytes_per_s: float, frames: int, age_ms: int, share: float = 1.0
+) -> DirectionFigures:
+    grown = age_ms // 50
+
+    def some(number: int) -> int:
+        return round((number + grown) * share)
+
     return DirectionFigures(
-        frames=frames,
-        by_opcode=((0, 1_000), (1, 41_000), (2, 17_000), (8, 2_000), (9, 9_000), (10, 8_500)),
-        seven_bit=35_500,
+        frames=some(frames),
+        by_opcode=(
+            (0, some(1_000)),
+            (1, some(41_000)),
+            (2, some(17_000)),
+            (8, 20),
+            (9, some(900)),
+            (10, some(850)),
+        ),
+        seven_bit=some(35_500),
         sixteen_bit=20_000,
         sixty_four_bit=3_500,
         fragments=2_000,
-        masked=0,
-        compressed=0,
-        payload_bytes=0,
-        wire_bytes=0,
-        close_codes=(),
+        masked=some(30_000),
+        compressed=some(1_200),
+        payload_bytes=some(48_000_000),
+        wire_bytes=some(51_200_000),
+        close_codes=((1000, 4), (1001, 15), (4001, 1)),
         frames_per_s=0,
         frames_per_s_60=0,
         bytes_per_s=bytes_per_s,

@@ -11,7 +11,8 @@ import tkinter
 from enum import Enum, auto
 from pathlib import Path
 
-from tools.preview.figures import room_figures
+from tools.preview.figures import room_figures, watching
+from tools.preview.frames import answer
 from tools.preview.room import (
     ADDRESSES,
     MINUTE_MS,
@@ -34,8 +35,19 @@ from wschat_gui.bridge.events import (
     ServerStarting,
     ServerStopped,
 )
+from wschat_gui.bridge.frame_commands import (
+    EnterLab,
+    LabBreak,
+    LabLine,
+    LabSend,
+    LeaveLab,
+    ListFrames,
+    WatchClient,
+    XrayFrame,
+)
 from wschat_gui.bridge.queues import Drained
 from wschat_gui.config import Preferences, Settings
+from wschat_gui.gui.file_choice import Choosers
 
 _CLIENTS = 24
 _HIT_SEQS = range(1_196, 596, -6)
@@ -77,6 +89,7 @@ class MadeUpHost:
         self._dice = random.Random(7)
         self._is_running = False
         self._next_figures_ms = 0
+        self._watched = 0
 
     def bring(self, *events: Event) -> None:
         """Let these be the server's next events."""
@@ -85,6 +98,15 @@ class MadeUpHost:
     def choose_file(self, _root: tkinter.Misc) -> str:
         """Choose a file for an export, as a person would in the system's dialog."""
         return "/home/ada/physics.html"
+
+    @property
+    def choosers(self) -> Choosers:
+        """Choose that file, whatever is asked."""
+        return Choosers(
+            transcript=self.choose_file,
+            poster=self.choose_file,
+            frames=lambda root, _form: self.choose_file(root),
+        )
 
     # What a window needs of its host -------------------------------------------------------------
 
@@ -107,6 +129,7 @@ class MadeUpHost:
             for age_ms in range(MINUTE_MS, 0, -_FIGURES_EVERY_MS):
                 self._bring_figures(self._now_ms - age_ms)
             self.bring(*measures(self._now_ms))
+            self._next_figures_ms = self._now_ms
 
     def request_stop(self) -> None:
         self._is_running = False
@@ -121,14 +144,28 @@ class MadeUpHost:
                 seqs = range(seq - _AROUND, seq + _AROUND + 1)
                 around = tuple(kept_line(each, self._now_ms) for each in seqs)
                 self.bring(AroundAnswered(number, around, ""))
+            case WatchClient(client_id=client_id):
+                self._watched = client_id
             case Export():
                 self.bring(ExportProgress(382_000, 1_000_000))
+            case (
+                ListFrames()
+                | XrayFrame()
+                | EnterLab()
+                | LeaveLab()
+                | LabSend()
+                | LabBreak()
+                | LabLine()
+            ):
+                self.bring(*answer(command, self._now_ms))
 
     def drain(self) -> Drained:
         now_ms = time.time_ns() // 1_000_000
         if self._is_running and self._clients and now_ms >= self._next_figures_ms:
-            self._next_figures_ms = now_ms + _FIGURES_EVERY_MS
-            self._bring_figures(now_ms)
+            # Also those that were due while the window was being built: the server went on.
+            for due_ms in range(self._next_figures_ms, now_ms, _FIGURES_EVERY_MS):
+                self._bring_figures(due_ms)
+                self._next_figures_ms = due_ms + _FIGURES_EVERY_MS
             if self._dice.random() < 0.3:
                 self.bring(saying(self._dice, now_ms, self._clients))
         lines = tuple(event for event in self._waiting if isinstance(event, LogLine))
@@ -138,4 +175,5 @@ class MadeUpHost:
         return drained
 
     def _bring_figures(self, at_ms: int) -> None:
-        self.bring(room_figures(self._dice, at_ms, self._now_ms, self._clients))
+        figures = room_figures(self._dice, at_ms, self._now_ms, self._clients)
+        self.bring(watching(figures, self._watched))

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tools.preview import acts, joining_acts, message_acts
+from tools.preview import acts, frame_acts, joining_acts, message_acts
 from tools.preview.host import Room
 from tools.preview.stage import Stage, nothing, press
 from wschat_gui.gui.shortcuts import Key
 from wschat_gui.model.settings_fields import Page
+from wschat_gui.model.weather import Sky
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,27 @@ SCENES = (
     Scene("keep-days", message_acts.keep_days),
     Scene("keep-shorter", message_acts.keep_shorter, is_wide=True),
     Scene("export", message_acts.export, is_wide=True),
+    # Frames
+    Scene("frames", frame_acts.inspector, is_wide=True),
+    Scene("frames-none", frame_acts.no_frames, Room.EMPTY),
+    Scene("frames-filter", frame_acts.filtered('client == "ada2" and websocket.opcode == 1')),
+    Scene("frames-wrong-filter", frame_acts.filtered("websocket.opcode ==")),
+    Scene("frames-paused", frame_acts.paused, is_wide=True),
+    Scene("frames-filter-menu", frame_acts.filter_menu, is_wide=True),
+    Scene("frames-menu", frame_acts.frame_menu, is_wide=True),
+    Scene("xray", frame_acts.xray_masked, is_wide=True),
+    Scene("xray-close", frame_acts.xray_close),
+    Scene("xray-broadcast", frame_acts.xray_broadcast, is_wide=True),
+    Scene("xray-long", frame_acts.xray_long),
+    Scene("frames-export", frame_acts.export, is_wide=True),
+    Scene("statistics", frame_acts.statistics, is_wide=True),
+    Scene("statistics-client", frame_acts.statistics_of_client),
+    Scene("weather-one", frame_acts.weather(Sky.ONE, (3,), 9), is_wide=True),
+    Scene("weather-all", frame_acts.weather(Sky.ALL, (3, 4, 5, 6, 7), 0), is_wide=True),
+    Scene("lab-warning", frame_acts.lab_warning, is_wide=True),
+    Scene("lab", frame_acts.lab, is_wide=True),
+    Scene("lab-illegal", frame_acts.lab_illegal),
+    Scene("lab-wrong", frame_acts.lab_wrong, is_wide=True),
     # Joining
     Scene("two-codes", joining_acts.two_codes, is_wide=True),
     Scene("wifi", joining_acts.wifi, is_wide=True),

@@ -25,9 +25,7 @@ def set_scene(
     speak(language)
     layout = Layout(width=size[0], height=size[1])
     host = MadeUpHost(scene.room, Preferences(keep_awake=False, scale=scale, layout=layout))
-    window = HostWindow(
-        host, mode=mode, choose_file=host.choose_file, choose_poster=host.choose_file
-    )
+    window = HostWindow(host, mode=mode, choosers=host.choosers)
     stage = Stage(WindowDriver(window), host)
     window.open()
     window.root.geometry("+0+0")

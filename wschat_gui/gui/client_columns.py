@@ -14,6 +14,7 @@ SLOW_SIGN = "▲"
 VIOLATOR_SIGN = "⚠"
 MUTED_SIGN = "⊘"
 GONE_SIGN = "–"
+LAB_SIGN = "⚗"
 _NOT_JOINED = N_("(not joined yet)")
 _NEVER_JOINED = N_("(never joined)")
 _ECHO = N_("(echo test)")
@@ -64,10 +65,11 @@ def cells_of(row: ClientRow) -> tuple[str, ...]:
 
 
 def signed_name(row: ClientRow) -> str:
-    """Give the nick, after the signs of whoever is slow, muted, gone or broke the protocol."""
+    """Give the nick, after the signs of whoever is slow, muted, gone, in the lab, and so on."""
     signs = "".join(
         sign
         for sign, holds in (
+            (LAB_SIGN, row.is_in_lab),
             (GONE_SIGN, row.gone is not None),
             (VIOLATOR_SIGN, row.violations > 0),
             (SLOW_SIGN, row.is_slow),
@@ -89,6 +91,8 @@ def tag_of(row: ClientRow) -> str:
     """Name the colour of a row."""
     if row.gone is not None:
         return "gone"
+    if row.is_in_lab:
+        return "lab"
     if row.violations:
         return "violator"
     if row.is_slow:

@@ -27,6 +27,7 @@ class ClientActions:
     rename: Act
     tell: Act
     show_details: Act
+    experiment: Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,12 @@ COMMANDS = (
     ),
     ClientCommand(Key.RENAME, N_("Rename …"), "pencil", lambda rows: len(_members(rows)) == 1),
     ClientCommand(Key.TELL, N_("Private note …"), "envelope", lambda rows: bool(_members(rows))),
+    ClientCommand(
+        Key.LAB,
+        N_("Protocol lab …"),
+        "bug",
+        lambda rows: len(rows) == 1 and rows[0].gone is None,
+    ),
     ClientCommand(Key.CLIENT_DETAILS, N_("Details"), "info-circle", bool),
 )
 
@@ -82,4 +89,5 @@ def act_of(command: ClientCommand, actions: ClientActions) -> Act:
         Key.RENAME: actions.rename,
         Key.TELL: actions.tell,
         Key.CLIENT_DETAILS: actions.show_details,
+        Key.LAB: actions.experiment,
     }[command.key]

@@ -32,7 +32,8 @@ from wschat_gui.language import _, ngettext
 from wschat_gui.model.bans import who
 from wschat_gui.model.client_history import Happening
 from wschat_gui.model.clients import ClientRow
-from wschat_gui.model.state import Part, WindowState
+from wschat_gui.model.parts import Part
+from wschat_gui.model.state import WindowState
 from wschat_gui.model.undo import AwaitedBan
 
 
@@ -47,6 +48,7 @@ class ClientDesk:
         undo: UndoDesk,
         *,
         show_details: Callable[[tuple[int, ...]], None],
+        experiment: Callable[[tuple[int, ...]], None],
         wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         """Work on `state`, through `counter`; `undo` is told of all that can be taken back."""
@@ -63,6 +65,7 @@ class ClientDesk:
             rename=self._ask_rename,
             tell=self._ask_tell,
             show_details=show_details,
+            experiment=experiment,
         )
 
     # Throwing out, keeping out -------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 from tkinter import ttk
 
 from wschat_gui.bridge.events import ClientKind
-from wschat_gui.gui.client_columns import MUTED_SIGN, SLOW_SIGN, VIOLATOR_SIGN
+from wschat_gui.gui.client_columns import LAB_SIGN, MUTED_SIGN, SLOW_SIGN, VIOLATOR_SIGN
 from wschat_gui.gui.client_plot import RoundTripPlot
 from wschat_gui.gui.fonts import FontName
 from wschat_gui.gui.palette import Tone
@@ -200,6 +200,9 @@ def _state_of(row: ClientRow) -> tuple[str, Tone]:
         gone = _("gone since {time}").format(time=time_of_day(row.gone.closed_ms))
         return f"{gone}: {row.history.ending}", Tone.MUTED
     words, tone = [], Tone.GOOD
+    if row.is_in_lab:
+        words.append(f"{LAB_SIGN} " + _("in the protocol lab"))
+        tone = Tone.ACCENT
     if row.muted is not None:
         words.append(f"{MUTED_SIGN} {_muted(row.muted)}")
         tone = Tone.ACCENT

@@ -319,4 +319,5 @@ class ClientTableView:
         self.tree.tag_configure("gone", foreground=palette.muted)
         self.tree.tag_configure("muted", foreground=palette.purple)
         self.tree.tag_configure("slow", foreground=palette.warning)
+        self.tree.tag_configure("lab", foreground=palette.accent)
         self.tree.tag_configure("violator", foreground=palette.bad)

@@ -9,7 +9,7 @@ from wschat_gui.bridge.commands import Command
 from wschat_gui.config import Keep, Settings
 from wschat_gui.gui.dialog import Dialog
 from wschat_gui.gui.palette import Tone
-from wschat_gui.model.state import Part
+from wschat_gui.model.parts import Part
 
 
 class Counter(Protocol):

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable
+from dataclasses import dataclass
 from tkinter import filedialog
 from typing import TypeAlias
 
+from wschat_gui.bridge.frame_commands import FrameExportForm
 from wschat_gui.language import N_, _
 from wschat_gui.model.exporting import FORMS
+from wschat_gui.model.frame_export import FORMS as FRAME_FORMS
 
 _TITLE = N_("Export the transcript")
 _FIRST_NAME = "transcript"
+
+_FRAMES_TITLE = N_("Export captured frames")
+_FRAMES_NAME = "frames"
 
 _POSTER_TITLE = N_("Save the poster")
 _POSTER_NAME = N_("poster")
@@ -21,6 +27,9 @@ ChooseFile: TypeAlias = Callable[[tkinter.Tk], str]
 
 ChoosePosterFile: TypeAlias = Callable[[tkinter.Misc], str]
 """The same for the poster, over the window that is given."""
+
+ChooseFramesFile: TypeAlias = Callable[[tkinter.Misc, FrameExportForm], str]
+"""The same for captured frames, in a form that is chosen already."""
 
 
 def choose_export_file(root: tkinter.Tk) -> str:
@@ -45,3 +54,24 @@ def choose_poster_file(parent: tkinter.Misc) -> str:
         filetypes=[("PDF", ".pdf"), ("PNG", ".png")],
     )
     return str(chosen or "")
+
+
+def choose_frames_file(parent: tkinter.Misc, form: FrameExportForm) -> str:
+    """Ask for the name of a file of captured frames."""
+    chosen = filedialog.asksaveasfilename(
+        parent=parent,
+        title=_(_FRAMES_TITLE),
+        initialfile=_FRAMES_NAME,
+        defaultextension=f".{form}",
+        filetypes=[(_(FRAME_FORMS[form]), f".{form}")],
+    )
+    return str(chosen or "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choosers:
+    """All of them; tests have others."""
+
+    transcript: ChooseFile = choose_export_file
+    poster: ChoosePosterFile = choose_poster_file
+    frames: ChooseFramesFile = choose_frames_file

@@ -15,6 +15,7 @@ class FontName(StrEnum):
 
     BODY = "TkDefaultFont"
     FIXED = "TkFixedFont"
+    TINY = "WSChatTinyFont"
     SMALL = "WSChatSmallFont"
     HEADING = "WSChatHeadingFont"
     ADDRESS = "WSChatAddressFont"
@@ -23,6 +24,7 @@ class FontName(StrEnum):
 
 
 _MADE = {
+    FontName.TINY: (-2, "normal"),
     FontName.SMALL: (-1, "normal"),
     FontName.HEADING: (0, "bold"),
     FontName.ADDRESS: (1, "bold"),

@@ -17,7 +17,7 @@ from wschat_gui.gui.dialog import Dialog
 from wschat_gui.gui.host import Host
 from wschat_gui.gui.palette import Tone
 from wschat_gui.language import N_, _
-from wschat_gui.model.state import Part
+from wschat_gui.model.parts import Part
 
 _NOT_DONE = N_("The server has stopped meanwhile; that was not done.")
 

@@ -22,8 +22,9 @@ from wschat_gui.gui.theme import Look
 from wschat_gui.gui.wifi_dialog import WifiDialog
 from wschat_gui.language import N_, _
 from wschat_gui.model.doctor_advice import Surroundings
+from wschat_gui.model.parts import Part
 from wschat_gui.model.poster import Poster, local_url
-from wschat_gui.model.state import Part, WindowState
+from wschat_gui.model.state import WindowState
 from wschat_gui.model.status import Running
 from wschat_gui.model.wifi import Wifi
 

@@ -1,5 +1,5 @@
-"""The lower half of the window: a tab each for what happens now, for all that was ever said, for
-one client, and for the bans.
+"""The lower half of the window: a tab each for what happens now, for single frames and figures, for
+all that was ever said, for one client, and for the bans.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from wschat_gui.bridge.events import BanEntry
 from wschat_gui.gui.bans_panel import BansPanel
 from wschat_gui.gui.client_details import ClientDetails
 from wschat_gui.gui.counter import Counter
-from wschat_gui.gui.file_choice import ChooseFile
+from wschat_gui.gui.file_choice import Choosers
+from wschat_gui.gui.frame_desk import FrameWays
+from wschat_gui.gui.frame_tabs import FrameTabs
 from wschat_gui.gui.log_panel import LogPanel
 from wschat_gui.gui.shortcuts import Shortcuts
 from wschat_gui.gui.theme import Look
@@ -34,13 +36,14 @@ class LowerPanel:
         *,
         counter: Counter,
         announce: Callable[[str], bool],
-        choose_file: ChooseFile,
+        choosers: Choosers,
         lift_bans: Callable[[Sequence[BanEntry]], None],
         show_client: Callable[[int], bool],
+        selected: Callable[[], tuple[int, ...]],
     ) -> None:
-        """Make the tabs; the log is in front."""
+        """Make the tabs; the log is in front. `selected()` are the clients that are selected."""
         self.tabs = look.tabs(parent)
-        desk = TranscriptDesk(look, state, counter, choose_file, show_client)
+        desk = TranscriptDesk(look, state, counter, choosers.transcript, show_client)
         self.log = LogPanel(
             look,
             self.tabs,
@@ -48,6 +51,19 @@ class LowerPanel:
             shortcuts,
             announce=announce,
             message_actions=desk.message_actions,
+        )
+        self.frames = FrameTabs(
+            look,
+            self.tabs,
+            state,
+            shortcuts,
+            counter=counter,
+            ways=FrameWays(
+                choose_file=choosers.frames,
+                show_client=show_client,
+                show_message=self._show_message,
+            ),
+            selected=selected,
         )
         self.transcript = TranscriptPanel(
             look,
@@ -66,6 +82,11 @@ class LowerPanel:
         self.ask_delete_everything = desk.tool_actions.delete_everything
         """Asks, then deletes the whole transcript."""
         self._desk = desk
+
+    def _show_message(self, seq: int) -> None:
+        """Show a message in the transcript, among those around it."""
+        self._desk.open_message(seq)
+        self.transcript.show()
 
     def render_export(self) -> None:
         """Show how far an export is, and say what its end was."""

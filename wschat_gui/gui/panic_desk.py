@@ -19,7 +19,8 @@ from wschat_gui.gui.theme import Look
 from wschat_gui.gui.undo_desk import UndoDesk
 from wschat_gui.language import _, ngettext
 from wschat_gui.model.conduct import Conduct
-from wschat_gui.model.state import Part, WindowState
+from wschat_gui.model.parts import Part
+from wschat_gui.model.state import WindowState
 from wschat_gui.model.status import Running
 
 _FORM = "html"

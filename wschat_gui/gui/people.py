@@ -21,7 +21,8 @@ from wschat_gui.gui.shortcuts import Shortcuts
 from wschat_gui.gui.theme import Look
 from wschat_gui.gui.undo_bar import UndoBar
 from wschat_gui.gui.undo_desk import UndoDesk
-from wschat_gui.model.state import Part, WindowState
+from wschat_gui.model.parts import Part
+from wschat_gui.model.state import WindowState
 
 
 class People:
@@ -51,6 +52,7 @@ class People:
             counter,
             self.undo_desk,
             show_details=self._show_details,
+            experiment=self._experiment,
             wall_ms=wall_ms,
         )
         self.panic_desk = PanicDesk(
@@ -98,6 +100,9 @@ class People:
 
     def _show_details(self, client_ids: tuple[int, ...]) -> None:
         self._lower().details.open(client_ids)
+
+    def _experiment(self, client_ids: tuple[int, ...]) -> None:
+        self._lower().frames.lab_desk.ask(client_ids)
 
     def _ask_delete_everything(self) -> None:
         self._lower().ask_delete_everything()

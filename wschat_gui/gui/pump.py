@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from wschat_gui.bridge.queues import Drained
-from wschat_gui.model.state import Part, WindowState, apply, lose_lines, take_lines
+from wschat_gui.model.parts import Part
+from wschat_gui.model.state import WindowState, apply, lose_lines, take_lines
 
 INTERVAL_MS = 40
 """Between two drains: twice as fast as anybody notices, a twentieth of what would cost anything."""

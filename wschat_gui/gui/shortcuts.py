@@ -46,6 +46,12 @@ class Key(StrEnum):
     LOCK = "F8"
     CLEAR = "F9"
     EVERYBODY_OUT = "F12"
+    FRAMES = "r"
+    PAUSE_FRAMES = "F5"
+    XRAY = "v"
+    EXPORT_FRAMES = "F11"
+    STATISTICS = "y"
+    LAB = "x"
     SETTINGS = "Control-comma"
     MENU = "F10"
     HELP = "F1"
@@ -58,6 +64,7 @@ class Topic(Enum):
     PEOPLE = N_("People")
     CONDUCT = N_("Conduct")
     MESSAGES = N_("Messages")
+    FRAMES = N_("Frames")
     WINDOW = N_("Window")
     HELP = N_("Help")
 
@@ -92,6 +99,12 @@ TITLES: dict[Key, tuple[Topic, str]] = {
     Key.FOLLOW: (Topic.MESSAGES, N_("Follow the newest line")),
     Key.ANNOUNCE: (Topic.MESSAGES, N_("Say something to everybody")),
     Key.SEARCH: (Topic.MESSAGES, N_("Search the transcript")),
+    Key.FRAMES: (Topic.FRAMES, N_("Look at single frames")),
+    Key.PAUSE_FRAMES: (Topic.FRAMES, N_("Pause the frame inspector, or let it go on")),
+    Key.XRAY: (Topic.FRAMES, N_("X-ray of the chosen frame")),
+    Key.EXPORT_FRAMES: (Topic.FRAMES, N_("Export captured frames")),
+    Key.STATISTICS: (Topic.FRAMES, N_("Statistics of the room, or of one client")),
+    Key.LAB: (Topic.FRAMES, N_("Protocol lab with the selected client")),
     Key.SETTINGS: (Topic.WINDOW, N_("Settings")),
     Key.MENU: (Topic.WINDOW, N_("Menu")),
     Key.HELP: (Topic.HELP, N_("About this program")),

@@ -11,6 +11,8 @@ from wschat_gui.language import N_, _
 from wschat_gui.model.formats import count, counted, duration
 from wschat_gui.model.state import WindowState
 from wschat_gui.model.status import Running
+from wschat_gui.model.weather import Sky
+from wschat_gui.model.weather_report import headline
 
 _ALL_INTERFACES = "0.0.0.0"
 _NOT_LISTENING = N_("not listening")
@@ -89,11 +91,18 @@ class StatusBar:
             _(_PEAK).format(n=count(figures.peak_messages_per_s if figures else 0)),
         ]
 
+    def _name_of(self, client_id: int) -> str:
+        row = self._state.clients.find(client_id)
+        return row.name if row else str(client_id)
+
     def _notes(self) -> list[str]:
         notes = []
         status, lost = self._state.status, self._state.log.lost
         if isinstance(status, Running) and status.port_taken:
             notes.append(_(_TAKEN).format(wanted=status.port_taken, port=status.port))
+        verdict = self._state.frames.weather.verdict
+        if isinstance(status, Running) and verdict.sky is not Sky.CALM:
+            notes.append(headline(verdict, self._name_of))
         if lost:
             notes.append(counted("{n} log line skipped", "{n} log lines skipped", lost))
         return notes

@@ -36,8 +36,9 @@ from wschat_gui.gui.transcript_tools import ToolActions
 from wschat_gui.language import N_, _
 from wschat_gui.model.exporting import FORMS, form_of
 from wschat_gui.model.keeping import loses_messages
+from wschat_gui.model.parts import Part
 from wschat_gui.model.search import SearchForm, question
-from wschat_gui.model.state import Part, WindowState
+from wschat_gui.model.state import WindowState
 
 _NO_FORM = N_("Nothing was exported: the name of the file must end in one of {endings}.")
 _SENDER_GONE = N_("Whoever sent this is no longer known here.")
@@ -93,7 +94,11 @@ class TranscriptDesk:
             self._ask(asked)
 
     def _open_hit(self, hit: LogLine) -> None:
-        self._ask(self._state.search.open(hit))
+        self.open_message(hit.seq)
+
+    def open_message(self, seq: int) -> None:
+        """Show a message among those around it."""
+        self._ask(self._state.search.open(seq))
 
     def _clear(self) -> None:
         self._state.search.clear()

@@ -94,6 +94,11 @@ class TranscriptPanel:
         """Put a row of tools below the messages."""
         row.grid(row=3, column=0, sticky="ew", pady=(self._look.px(8), 0))
 
+    def show(self) -> None:
+        """Bring the tab to the front, the keys going to the messages."""
+        self._tabs.tk.call(self._tabs, "select", self.frame)
+        self.lines.text.focus_set()
+
     def render(self) -> None:
         """Show what was found, or how it stands."""
         book, context = self._book, self._book.context

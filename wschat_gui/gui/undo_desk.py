@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from wschat_gui.bridge.commands import Command
 from wschat_gui.gui.counter import Counter
 from wschat_gui.language import _
-from wschat_gui.model.state import Part, WindowState
+from wschat_gui.model.parts import Part
+from wschat_gui.model.state import WindowState
 from wschat_gui.model.undo import AwaitedBan
 
 

@@ -20,12 +20,7 @@ from wschat_gui.gui.dialog import Dialog
 from wschat_gui.gui.display import come_forward
 from wschat_gui.gui.doctor_panel import DoctorPanel
 from wschat_gui.gui.error_report import ErrorReport
-from wschat_gui.gui.file_choice import (
-    ChooseFile,
-    ChoosePosterFile,
-    choose_export_file,
-    choose_poster_file,
-)
+from wschat_gui.gui.file_choice import Choosers
 from wschat_gui.gui.front_desk import FrontDesk, Ways
 from wschat_gui.gui.help_desk import COPY_DIAGNOSTICS, HelpDesk
 from wschat_gui.gui.host import Host
@@ -48,7 +43,8 @@ from wschat_gui.gui.toolbar import Toolbar, ToolbarActions
 from wschat_gui.gui.trouble_bar import TroubleBar
 from wschat_gui.language import _
 from wschat_gui.model.awake import must_stay_awake
-from wschat_gui.model.state import Part, WindowState, rename_room
+from wschat_gui.model.parts import Part
+from wschat_gui.model.state import WindowState, rename_room
 from wschat_gui.model.status import Running
 
 _TITLE = "WSChat host"
@@ -68,8 +64,7 @@ class HostWindow:
         system_mode: Callable[[], Mode] = system_mode,
         keep_awake: KeepAwake | None = None,
         open_url: Callable[[str], bool] = webbrowser.open,
-        choose_file: ChooseFile = choose_export_file,
-        choose_poster: ChoosePosterFile = choose_poster_file,
+        choosers: Choosers | None = None,
         wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
         must_end: Callable[[], bool] = lambda: False,
         is_called: Callable[[], bool] = lambda: False,
@@ -114,7 +109,7 @@ class HostWindow:
             rebuild=self._rebuild,
             system_mode=system_mode,
         )
-        self._build(wall_ms, open_url, choose_file, choose_poster)
+        self._build(wall_ms, open_url, choosers or Choosers())
         self._placing = Placing(self.look, self.panes, preferences.layout)
         self.pump = EventPump(
             self.root,
@@ -123,6 +118,7 @@ class HostWindow:
             report=self.errors.report,
             renderers=self._renderers(),
         )
+        self.lower.frames.watch_with(self.pump)
         self.people.watch_with(self.pump)  # before the one below, which may take the window away
         self.pump.watch(self.life.watch)
         self.pump.watch(self._watch)
@@ -202,8 +198,7 @@ class HostWindow:
         self,
         wall_ms: Callable[[], int],
         open_url: Callable[[str], bool],
-        choose_file: ChooseFile,
-        choose_poster: ChoosePosterFile,
+        choosers: Choosers,
     ) -> None:
         look, root, desk = self.look, self.root, self.desk
         self.room_desk = RoomDesk(self.state, desk)
@@ -215,7 +210,7 @@ class HostWindow:
             self.state,
             desk,
             self.address_desk,
-            choose_file=choose_poster,
+            choose_file=choosers.poster,
             show_doctor=lambda: self.doctor.show(),  # noqa: PLW0108  (not made yet)
             wall_ms=wall_ms,
         )
@@ -244,9 +239,10 @@ class HostWindow:
             self.shortcuts,
             counter=desk,
             announce=self.room_desk.announce,
-            choose_file=choose_file,
+            choosers=choosers,
             lift_bans=self.people.client_desk.ask_lift,
             show_client=self.clients.jump_to,
+            selected=lambda: self.clients.table.selected_ids,
         )
         self.log, self.transcript = self.lower.log, self.lower.transcript
         self.doctor = DoctorPanel(look, self.lower.tabs, self.state, self.join_desk.doctor_actions)
@@ -306,6 +302,7 @@ class HostWindow:
         return (
             Renderer("the server's state", Part.STATUS, 0, self._render_status),
             *self.people.renderers(),
+            *self.lower.frames.renderers(),
             Renderer("the troubles", Part.TROUBLES, 0, self.troubles.render),
             Renderer("the log", Part.LOG, 0.15, self.log.render),
             Renderer("the transcript", Part.SEARCH, 0, self.transcript.render),
@@ -320,7 +317,7 @@ class HostWindow:
             Renderer("the figures", Part.FIGURES, 0.25, self.side.render_figures),
             Renderer(
                 "the status bar",
-                Part.STATUS | Part.CLIENTS | Part.FIGURES | Part.CLOCK,
+                Part.STATUS | Part.CLIENTS | Part.FIGURES | Part.WEATHER | Part.CLOCK,
                 0.5,
                 self.status_bar.render,
             ),

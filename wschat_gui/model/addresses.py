@@ -5,7 +5,12 @@ The server lists them best first; the person may pick another, and the pick outl
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
 from wschat_gui.bridge.events import HostAddress
+
+_LOOPBACK = ("127.0.0.1", "::1")
 
 
 def shown_address(
@@ -23,3 +28,8 @@ def shown_address(
         return picked
     same_interface = (each for each in addresses if each.interface == picked.interface)
     return next(same_interface, addresses[0])
+
+
+def own_ips(urls: Iterable[str]) -> frozenset[str]:
+    """Give the IP addresses that a client on the host's own computer comes from."""
+    return frozenset((*_LOOPBACK, *(urlsplit(url).hostname or "" for url in urls)))

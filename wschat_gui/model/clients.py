@@ -57,6 +57,8 @@ class ClientRow:
     violations: int = 0
     is_slow: bool = False
     muted: Muted | None = None
+    is_in_lab: bool = False
+    """Whether the host experiments with its connection."""
     gone: ClientClosed | None = None
     """How it ended; None while it is open."""
     history: ClientHistory = field(default_factory=ClientHistory)
@@ -180,12 +182,21 @@ class ClientTable:
         self._changed.add(unmuted.client_id)
         return True
 
+    def experiment_with(self, client_id: int) -> bool:
+        """Mark the one client in the lab (0: none is); False if that is so already."""
+        changed = [row for row in self if row.is_in_lab != (row.client_id == client_id)]
+        for row in changed:
+            row.is_in_lab = row.client_id == client_id
+            self._changed.add(row.client_id)
+        return bool(changed)
+
     def close(self, closed: ClientClosed) -> bool:
         """Move a client to those who have gone; False if it was there already."""
         row = self._rows.pop(closed.client_id, None)
         if row is None:
             return False
         row.gone, row.is_slow, row.muted, row.backlog_bytes = closed, False, None, 0
+        row.is_in_lab = False
         row.history.note_close(
             closed.closed_ms, closed.cause, closed.close_code, closed.close_reason
         )

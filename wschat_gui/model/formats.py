@@ -100,6 +100,11 @@ def width_of(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
+def utf16_units(text: str) -> int:
+    """Count a text's UTF-16 units: what a column of a Tk text is counted in."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def shortened(text: str, max_chars: int) -> str:
     """Cut text to a number of characters, the last of them an ellipsis where it was longer."""
     return text if len(text) <= max_chars else text[: max_chars - 1] + "…"

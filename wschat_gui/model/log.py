@@ -16,7 +16,13 @@ from operator import lt
 from msgspec.structs import replace
 
 from wschat_gui.bridge.events import LineKind, LogLine
-from wschat_gui.model.formats import DATE_TIME_CHARS, clock_time, date_time, one_line
+from wschat_gui.model.formats import (
+    DATE_TIME_CHARS,
+    clock_time,
+    date_time,
+    one_line,
+    utf16_units,
+)
 from wschat_gui.model.seq_ranges import SeqRanges, is_among, without
 
 
@@ -190,4 +196,4 @@ DATED = RowForm(date_time, DATE_TIME_CHARS)
 
 def nick_units(line: LogLine) -> int:
     """Count the nick's UTF-16 units: what a column of a Tk text is counted in."""
-    return len(one_line(line.nick).encode("utf-16-le", "surrogatepass")) // 2
+    return utf16_units(one_line(line.nick))

@@ -109,11 +109,11 @@ class SearchBook:
         self.hits, self.has_more, self.is_waiting = [], False, False
         self._search_number = self._next_number()
 
-    def open(self, hit: LogLine) -> ShowAround:
-        """Show a hit in its context."""
-        self.context = Context(hit.seq)
+    def open(self, seq: int) -> ShowAround:
+        """Show a hit, or any other message, in its context."""
+        self.context = Context(seq)
         self._context_number = self._next_number()
-        return ShowAround(number=self._context_number, seq=hit.seq)
+        return ShowAround(number=self._context_number, seq=seq)
 
     def close_context(self) -> None:
         """Go back to the hits."""

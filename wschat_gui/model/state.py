@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import Flag, auto
 from typing import assert_never
 
 from wschat_gui.bridge.events import (
@@ -27,6 +26,7 @@ from wschat_gui.bridge.events import (
     ExportProgress,
     Forgotten,
     HostAddress,
+    Lifecycle,
     LogLine,
     Membership,
     RoomFigures,
@@ -46,12 +46,14 @@ from wschat_gui.bridge.frame_words import (
     LabNote,
 )
 from wschat_gui.config import Limits, Settings
-from wschat_gui.model.addresses import shown_address
+from wschat_gui.model.addresses import own_ips, shown_address
 from wschat_gui.model.clients import ClientTable
 from wschat_gui.model.conduct import Conduct
 from wschat_gui.model.exporting import ExportState
 from wschat_gui.model.figures import Sample, Throughput
+from wschat_gui.model.frames import FrameState
 from wschat_gui.model.log import LogBook
+from wschat_gui.model.parts import Part
 from wschat_gui.model.search import SearchBook
 from wschat_gui.model.status import (
     Failed,
@@ -66,32 +68,6 @@ from wschat_gui.model.status import (
 from wschat_gui.model.troubles import Trouble, Troubles
 from wschat_gui.model.undo import UndoStack
 from wschat_gui.model.wifi import Wifi
-
-
-class Part(Flag):
-    """A part of the window that can be repainted by itself."""
-
-    NONE = 0
-    STATUS = auto()
-    """The server's state, its addresses and whatever depends on them."""
-    CLIENTS = auto()
-    LOG = auto()
-    FIGURES = auto()
-    TROUBLES = auto()
-    """What cannot be done with the transcript."""
-    SEARCH = auto()
-    EXPORT = auto()
-    JOIN = auto()
-    """How far everybody who tried to join has come."""
-    BANS = auto()
-    CONDUCT = auto()
-    """How far people may talk."""
-    UNDO = auto()
-    """What can be taken back."""
-    CLOCK = auto()
-    """No event changes it: a second went by."""
-    PEOPLE = CLIENTS | BANS | CONDUCT | UNDO
-    ALL = STATUS | PEOPLE | LOG | FIGURES | TROUBLES | SEARCH | EXPORT | JOIN | CLOCK
 
 
 @dataclass(slots=True)
@@ -116,6 +92,7 @@ class WindowState:
     bans: tuple[BanEntry, ...] = ()
     conduct: Conduct = field(default_factory=Conduct)
     undo: UndoStack = field(default_factory=UndoStack)
+    frames: FrameState = field(default_factory=FrameState)
     wifi: Wifi | None = None
     """What the person typed for the Wi-Fi's code; lives here only, and is saved nowhere."""
 
@@ -149,30 +126,10 @@ def apply(state: WindowState, event: Event, now_ms: int) -> Part:
             return _take_answer(state, event)
         case FramesListed() | FrameXray() | FramesExported() | LabNote():
             return _take_frames(state, event)
-        case ArchiveTrouble():
-            return Part.TROUBLES if state.troubles.note(event) else Part.NONE
         case ClientOpened() | ClientNamed() | ClientMuted() | ClientUnmuted() | ClientClosed():
             return Part.CLIENTS if _enter(state.clients, event, now_ms) else Part.NONE
-        case BansChanged() | RoomStateChanged():
-            return _govern(state, event)
-        case AddressesChanged():
-            return _readdress(state, event)
-        case ServerStarting():
-            return _begin_run(state)
-        case ServerListening():
-            state.status = Running(
-                addresses=event.addresses,
-                port=event.port,
-                wanted_port=event.wanted_port,
-                room_name=event.room_name,
-                since_ms=now_ms,
-            )
-            return Part.STATUS
-        case ServerStopped():
-            return _end_run(state, Stopped())
-        case ServerFailed():
-            return _end_run(state, Failed(event.sentence, event.detail))
-    assert_never(event)
+        case _:
+            return _live(state, event, now_ms)
 
 
 def take_lines(state: WindowState, lines: Sequence[LogLine]) -> Part:
@@ -244,6 +201,32 @@ def _enter(clients: ClientTable, event: Membership, now_ms: int) -> bool:
     assert_never(event)
 
 
+def _live(state: WindowState, event: Lifecycle, now_ms: int) -> Part:
+    match event:
+        case ArchiveTrouble():
+            return Part.TROUBLES if state.troubles.note(event) else Part.NONE
+        case BansChanged() | RoomStateChanged():
+            return _govern(state, event)
+        case AddressesChanged():
+            return _readdress(state, event)
+        case ServerStarting():
+            return _begin_run(state)
+        case ServerListening():
+            state.status = Running(
+                addresses=event.addresses,
+                port=event.port,
+                wanted_port=event.wanted_port,
+                room_name=event.room_name,
+                since_ms=now_ms,
+            )
+            return Part.STATUS
+        case ServerStopped():
+            return _end_run(state, Stopped())
+        case ServerFailed():
+            return _end_run(state, Failed(event.sentence, event.detail))
+    assert_never(event)
+
+
 def _govern(state: WindowState, event: BansChanged | RoomStateChanged) -> Part:
     match event:
         case BansChanged():
@@ -265,7 +248,16 @@ def _begin_run(state: WindowState) -> Part:
     state.log.begin_run()
     state.bans = ()
     state.conduct = Conduct()
-    return Part.STATUS | Part.CLIENTS | Part.FIGURES | Part.JOIN | Part.BANS | Part.CONDUCT
+    state.frames.begin_run()
+    return (
+        Part.STATUS
+        | Part.CLIENTS
+        | Part.FIGURES
+        | Part.JOIN
+        | Part.BANS
+        | Part.CONDUCT
+        | Part.SINGLE_FRAMES
+    )
 
 
 def _end_run(state: WindowState, status: Stopped | Failed) -> Part:
@@ -276,12 +268,27 @@ def _end_run(state: WindowState, status: Stopped | Failed) -> Part:
         state.export.end("")
     state.conduct = Conduct()
     state.undo.clear()
-    return Part.STATUS | Part.CLIENTS | Part.SEARCH | Part.EXPORT | Part.CONDUCT | Part.UNDO
+    state.frames.end_run()
+    ended = Part.STATUS | Part.CLIENTS | Part.SEARCH | Part.EXPORT | Part.CONDUCT | Part.UNDO
+    return ended | Part.SINGLE_FRAMES
 
 
-def _take_frames(_state: WindowState, _answer: FrameAnswer) -> Part:
-    # Nothing in the window asks for single frames yet.
-    return Part.NONE
+def _take_frames(state: WindowState, answer: FrameAnswer) -> Part:
+    frames = state.frames
+    match answer:
+        case FramesListed():
+            return Part.FRAMES if frames.book.answer(answer) else Part.NONE
+        case FrameXray():
+            return Part.XRAY if frames.xray.take(answer) else Part.NONE
+        case FramesExported():
+            frames.note_export(answer)
+            return Part.FRAME_EXPORT
+        case LabNote():
+            if not frames.note_lab(answer):
+                return Part.NONE
+            is_marked_anew = state.clients.experiment_with(frames.lab.occupant)
+            return Part.LAB | (Part.CLIENTS if is_marked_anew else Part.NONE)
+    assert_never(answer)
 
 
 def _take_answer(state: WindowState, answer: ArchiveAnswer) -> Part:
@@ -324,5 +331,10 @@ def _measure(state: WindowState, figures: RoomFigures) -> Part:
     )
     if isinstance(state.status, Running) and state.status.since_ms != figures.started_ms:
         state.status = replace(state.status, since_ms=figures.started_ms)
+    frames = state.frames
+    frames.statistics.add(figures)
+    own = own_ips(each.url for each in state.addresses)
+    here = {row.client_id for row in state.clients if row.ip in own}
+    weather = Part.WEATHER if frames.weather.observe(figures, here) else Part.NONE
     changed = state.clients.measure(figures.clients, figures.at_ms)
-    return Part.FIGURES | (Part.CLIENTS if changed else Part.NONE)
+    return Part.FIGURES | weather | (Part.CLIENTS if changed else Part.NONE)
