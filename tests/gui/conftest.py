@@ -88,3 +88,11 @@ def open_window(make_window: MakeWindow) -> WindowDriver:
     host.say(listening(WIFI, CABLE))
     window.redraw()
     return window
+
+
+@pytest.fixture
+def log_window(window: WindowDriver, host: FakeHost) -> WindowDriver:
+    """Give a window whose server runs."""
+    host.say(listening())
+    window.redraw()
+    return window

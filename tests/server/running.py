@@ -84,7 +84,8 @@ class RunningServer:
 
     def events(self, kind: type[E]) -> list[E]:
         """Return all events of one kind so far."""
-        self.seen += self.queue.drain().events
+        drained = self.queue.drain()
+        self.seen += (*drained.events, *drained.lines)
         return [event for event in self.seen if isinstance(event, kind)]
 
     def event(self, kind: type[E], number: int = 1) -> E:
