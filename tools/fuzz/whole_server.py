@@ -37,6 +37,7 @@ from wschat_gui.server.house import House
 from wschat_gui.server.http_answers import load_page
 from wschat_gui.server.keeper import Keeper
 from wschat_gui.server.listening import listen
+from wschat_gui.server.recorder import Recorder
 from wschat_gui.server.witness import Witness
 
 _OWN = ("127.0.0.1", PORT)
@@ -97,7 +98,10 @@ class WholeServer:
         gate = Gate(settings, load_page(), lambda: names, Witness())
         self._keeper = Keeper(None, lambda _task, _sentence: None, 1_000, CarriedBans())
         self._events = EventQueue(max_lines=1_000)
-        self._house = House(settings, gate, self._events, ClientIds(), self._keeper)
+        recorder = Recorder(_LIMITS, is_on=True, started_s=self._loop.time(), started_ms=0.0)
+        self._house = House(
+            settings, gate, self._events, ClientIds(), self._keeper, recorder=recorder
+        )
         with _taken_factory(self._loop) as factories, socket.socket() as unbound:
             await listen(unbound, None, settings.limits, self._house, self._house.admit_request)
         (self._connect,) = factories
