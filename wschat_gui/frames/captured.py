@@ -59,7 +59,8 @@ class CapturedFrames:
     def __init__(self, pieces: tuple[Piece, ...], after: int = 0) -> None:
         """Take the pieces in the order of their capture."""
         self.pieces = pieces
-        self._after = after
+        self.after = after
+        """Iterating begins behind this frame."""
         self._lanes: dict[tuple[int, Direction], list[Piece]] | None = None
 
     def __iter__(self) -> Iterator[tuple[int, Frame, Piece]]:
@@ -69,10 +70,10 @@ class CapturedFrames:
 
     def located(self) -> Iterator[CapturedFrame]:
         """Give the frames behind `after`, ascending, each with its place."""
-        first = bisect_right(self.pieces, self._after, key=attrgetter("first_number"))
+        first = bisect_right(self.pieces, self.after, key=attrgetter("first_number"))
         for position in range(max(0, first - 1), len(self.pieces)):
             for captured in frames_of(self.pieces[position]):
-                if captured.number > self._after:
+                if captured.number > self.after:
                     yield captured
 
     def find(self, number: int) -> CapturedFrame | None:
