@@ -10,8 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.frames.wire import frame
-from tests.server.acts import PAGE
-from tests.server.frame_steps import listed, xrayed
+from tests.server.frame_steps import listed, make_traffic, page, xrayed
 from tests.server.raw_client import RawClient
 from tests.server.running import PATIENCE_S, RunningServer
 from tests.waiting import wait_until
@@ -22,57 +21,11 @@ from wschat_gui.config import Limits
 from wschat_gui.frames.header import LengthEncoding, Opcode
 
 
-class Tapped(RawClient):
-    """A client that keeps all bytes that it sends and gets, and reads frames of any kind."""
-
-    def __init__(self, port: int) -> None:
-        super().__init__(port)
-        self.sent = b""
-        self.got = b""
-        self.answers_pings = False
-
-    def send(self, data: bytes) -> None:
-        self.sent += data
-        super().send(data)
-
-    def _fill(self) -> None:
-        before = len(self._buffer)
-        super()._fill()
-        self.got += self._buffer[before:]
-
-    def read_frame(self) -> tuple[int, bytes]:
-        first, payload = super().read_frame()
-        if self.answers_pings and first == 0x80 | Opcode.PING:
-            self.send(frame(Opcode.PONG, payload))
-        return first, payload
-
-    def forget_handshake(self) -> None:
-        """Keep what belongs to the WebSocket from here on."""
-        self.sent = b""
-        self.got = self._buffer
-
-    def settle(self) -> None:
-        """Read until the server has answered a ping: everything before it has come then."""
-        payload = b"settled %d" % len(self.sent)
-        self.send(frame(Opcode.PING, payload))
-        while self.read_frame() != (0x80 | Opcode.PONG, payload):
-            pass
-
-
 @pytest.fixture
 def server() -> Iterator[RunningServer]:
     """Run a server that captures, as one with a window does."""
     with RunningServer(captures=True, limits=Limits(flood_burst=1_000)) as running:
         yield running
-
-
-def page(server: RunningServer, nick: str, *, answers_pings: bool = False) -> Tapped:
-    client = Tapped(server.port)
-    client.answers_pings = answers_pings
-    client.upgrade("/", PAGE)
-    client.forget_handshake()
-    client.join(nick)
-    return client
 
 
 def captured_bytes(server: RunningServer, client_id: int) -> tuple[bytes, bytes]:
@@ -149,28 +102,6 @@ def counted(server: RunningServer, rows: list[FrameRow]) -> tuple[object, ...]:
         wire_bytes,
         dict(codes),
     )
-
-
-def make_traffic(server: RunningServer) -> tuple[Tapped, Tapped, RawClient]:
-    """Have three clients do a bit of everything, one of them leave; nothing is under way then."""
-    ada, bob = page(server, "ada"), page(server, "bob")
-    eve = RawClient.plain(server.port, "eve")
-    ada.send_json(type="say", id="m1", text="hello")
-    bob.send_json(type="say", id="m2", text="y" * 300)
-    ada.send_json(type="say", id="m3", text="z" * 4_000)
-    message = b'{"type":"say","id":"m4","text":"in pieces"}'
-    ada.send(frame(Opcode.TEXT, message[:9], fin=False) + frame(Opcode.PING, b"between"))
-    ada.send(frame(Opcode.CONT, message[9:]))
-    ada.send(frame(Opcode.BINARY, bytes(70_000)))
-    server.await_clients(3)
-    eve.say("quit")
-    while eve.read_message()[0] != Opcode.CLOSE:
-        pass
-    eve.close()
-    server.event(ClientClosed)
-    ada.settle()
-    bob.settle()
-    return ada, bob, eve
 
 
 def test_figures_agree_with_the_captured_frames_to_the_last_one(server: RunningServer) -> None:
