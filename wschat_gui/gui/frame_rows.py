@@ -192,10 +192,13 @@ class FrameRows(RowText[Item]):
 
     def _page(self, way: int) -> str:
         rows = max(1, int(self.text.winfo_height()) // self._look.line_height(FontName.FIXED) - 1)
-        return self._move(way * rows)
+        self._move(way * rows)
+        self._note_scroll()
+        return "break"
 
     def _go(self, number: int) -> str:
         self.choose(number)
+        self._note_scroll()
         return "break"
 
     def _recolour_head(self) -> None:

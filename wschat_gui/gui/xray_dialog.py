@@ -38,6 +38,9 @@ _CLOSE = N_("Close")
 _MOST_LINKS = 6
 _WIDTH_PX = 930
 _PANE_ROWS = 9
+_MARGINS_PX = 130
+"""Of the card, with its border, its gaps and its bars."""
+_LEAST_MESSAGE_PX, _MOST_MESSAGE_PX = 240, 420
 _DIM, _WARN, _CELLS = "Dim", "Warn", "Cells"
 
 
@@ -121,13 +124,15 @@ class XrayDialog(Dialog):
 
     def _make_upper(self) -> None:
         look = self._look
-        self.diagram = BitDiagram(look, self.body)
-        self.diagram.canvas.grid(row=1, column=0, columnspan=2, sticky="nw")
-        box = look.frame(self.body)
-        box.grid(row=1, column=2, sticky="nsew", padx=(look.px(10), 0))
+        upper = look.frame(self.body)
+        upper.grid(row=1, column=0, columnspan=3, sticky="nsew")
+        self.diagram = BitDiagram(look, upper)
+        self.diagram.canvas.grid(row=0, column=0, sticky="nw")
+        box = look.frame(upper)
+        box.grid(row=0, column=1, sticky="nsew", padx=(look.px(10), 0))
         self.facts = self._read_only(box, FontName.BODY, "word")
         self.facts.configure(height=4, width=10)
-        self.body.grid_columnconfigure(2, weight=1)
+        upper.grid_columnconfigure(1, weight=1)
 
     def _make_panes(self) -> None:
         look = self._look
@@ -141,7 +146,11 @@ class XrayDialog(Dialog):
             pane.configure(width=ROW_CHARS)
         self.message.configure(width=10)
         self.body.grid_rowconfigure(2, minsize=look.px(10))
-        self.body.configure(width=look.px(_WIDTH_PX))
+        self.body.update_idletasks()
+        taken = 2 * self.wire.winfo_reqwidth() + look.px(_MARGINS_PX)
+        room = look.root.winfo_width() - taken
+        least, most = look.px(_LEAST_MESSAGE_PX), look.px(_MOST_MESSAGE_PX)
+        self.body.grid_columnconfigure(2, weight=1, minsize=min(max(room, least), most))
 
     def _pane(self, column: int, heading: str, wrap: str) -> tkinter.Text:
         look = self._look
