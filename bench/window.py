@@ -13,7 +13,7 @@ import argparse
 import platform
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -44,9 +44,23 @@ class Round:
     """Of the window's loop while it was measured; empty where there was no window."""
 
 
+Contestants = dict[str, Callable[[Workload, Cores], Round]]
+"""By name: how each is measured once."""
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print the table."""
-    options = _parser().parse_args(arguments)
+
+    def one(name: str) -> Callable[[Workload, Cores], Round]:
+        return lambda workload, cores: measure_one(name, workload, cores)
+
+    options = parser("bench.window", __doc__).parse_args(arguments)
+    rounds = measure_all({name: one(name) for name in (HEADLESS, *TABS)}, options)
+    print("", table(rounds, HEADLESS), sep="\n")
+
+
+def measure_all(contestants: Contestants, options: argparse.Namespace) -> dict[str, list[Round]]:
+    """Measure all in turn, as many rounds as `options` of `parser` say."""
     workload = Workload(
         clients=options.clients,
         senders=options.senders,
@@ -57,26 +71,38 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     cores = choose_cores()
     print(_setting(workload, cores), flush=True)
-    rounds: dict[str, list[Round]] = {name: [] for name in (HEADLESS, *TABS)}
+    rounds: dict[str, list[Round]] = {name: [] for name in contestants}
     with virtual_screen(*_SCREEN):
         for number in range(1, options.rounds + 1):
-            for name, done in rounds.items():
-                done.append(measure_one(name, workload, cores))
-                rate = f"{done[-1].measured.deliveries_per_s:,.0f} deliveries/s"
+            for name, measure_once in contestants.items():
+                rounds[name].append(measure_once(workload, cores))
+                rate = f"{rounds[name][-1].measured.deliveries_per_s:,.0f} deliveries/s"
                 print(f"round {number}: {name}: {rate}", flush=True)
-    print("", table(rounds), sep="\n")
+    return rounds
 
 
 def measure_one(name: str, workload: Workload, cores: Cores) -> Round:
     """Start the server, HEADLESS or with this tab in front; measure it once, and stop it."""
-    dialect = Room(workload.message_bytes)
     if name == HEADLESS:
-        with running(OURS, cores) as server:
-            return Round(measure(server.address, dialect, workload, server.cpu_s))
+        return measure_server(OURS, workload, cores)
+    return measure_window(("--tab", name), workload, cores)
+
+
+def measure_server(arguments: tuple[str, ...], workload: Workload, cores: Cores) -> Round:
+    """Start a server without a window, `python ARGUMENTS`; measure it once, and stop it."""
+    with running(arguments, cores) as server:
+        dialect = Room(workload.message_bytes)
+        return Round(measure(server.address, dialect, workload, server.cpu_s))
+
+
+def measure_window(options: tuple[str, ...], workload: Workload, cores: Cores) -> Round:
+    """Start `bench.windowed` with these options; measure it and its loop once, and stop it."""
+    dialect = Room(workload.message_bytes)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         lags = Path(folder, "lags")
         asked_s: list[float] = []
-        with running(("-m", "bench.windowed", "--tab", name, "--lags", str(lags)), cores) as server:
+        arguments = ("-m", "bench.windowed", *options, "--lags", str(lags))
+        with running(arguments, cores) as server:
 
             def cpu_s() -> float:
                 # Asked when the measuring begins and when it ends.
@@ -101,9 +127,9 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ranked[max(0, -(-len(ranked) * round(share * 1_000) // 1_000) - 1)]
 
 
-def table(rounds: dict[str, list[Round]]) -> str:
-    """Return one line each: medians of the rounds, ratios to HEADLESS, lags of all rounds."""
-    base = _rate(rounds[HEADLESS])
+def table(rounds: dict[str, list[Round]], baseline: str) -> str:
+    """Return one line each: medians of the rounds, ratios to `baseline`, lags of all rounds."""
+    base = rate_of(rounds[baseline])
     rows = [_HEADINGS, *(_row(name, done, base) for name, done in rounds.items())]
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
     return "\n".join(
@@ -114,24 +140,31 @@ def table(rounds: dict[str, list[Round]]) -> str:
 
 
 def _row(name: str, rounds: Sequence[Round], base: float) -> tuple[str, ...]:
-    lags = [lag_ms for each in rounds for lag_ms in each.lags_ms]
+    lags = lags_of(rounds)
     shares = ((0.5, lags), (0.99, lags), (1.0, lags))
     return (
         name,
-        f"{_rate(rounds):,.0f}",
-        f"{_rate(rounds) / base:.3f}",
+        f"{rate_of(rounds):,.0f}",
+        f"{rate_of(rounds) / base:.3f}",
         *(f"{percentile(of, share):.1f} ms" if of else "" for share, of in shares),
         f"{median(each.measured.server_cpu_share for each in rounds):.0%}",
         f"{median(each.measured.load_cpu_share for each in rounds):.0%}",
     )
 
 
-def _rate(rounds: Sequence[Round]) -> float:
+def lags_of(rounds: Sequence[Round]) -> list[float]:
+    """Return the lags of all rounds together, in milliseconds."""
+    return [lag_ms for each in rounds for lag_ms in each.lags_ms]
+
+
+def rate_of(rounds: Sequence[Round]) -> float:
+    """Return the median of their deliveries a second."""
     return median(each.measured.deliveries_per_s for each in rounds)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench.window", description=__doc__)
+def parser(module: str, description: str | None) -> argparse.ArgumentParser:
+    """Return the options that say how a window is measured."""
+    parser = argparse.ArgumentParser(prog=f"python -m {module}", description=description)
     default = Workload()
     parser.add_argument("--seconds", type=float, default=default.seconds, help="measured a round")
     parser.add_argument("--warm-up", type=float, default=2.0, help="seconds before")

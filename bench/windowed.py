@@ -1,7 +1,7 @@
 """The program with its window, as a server under test: says where it listens, and notes how late
 the window's loop is.
 
-    python -m bench.windowed --tab Transcript --lags FILE
+    python -m bench.windowed --tab Transcript [--no-capture] --lags FILE
 
 The settings are those that `fan_out` starts its headless host with. SIGTERM closes the window,
 which then writes into FILE one line for each turn of the timer: when it came and how late it was,
@@ -73,6 +73,7 @@ def main() -> None:
     """Host until SIGTERM, then write down the lags."""
     parser = argparse.ArgumentParser(prog="python -m bench.windowed")
     parser.add_argument("--tab", required=True, help="what the title of the tab begins with")
+    parser.add_argument("--no-capture", action="store_true", help="capture no frames")
     parser.add_argument("--lags", required=True, type=Path, help="the file to write them into")
     options = parser.parse_args()
     settings = Settings(
@@ -81,7 +82,8 @@ def main() -> None:
         limits=Limits().lifted(),
         data_dir=Path(os.environ[_DATA_HOME]) / "windowed",
     )
-    app = App(settings, Preferences(theme=Theme.LIGHT, keep_awake=False))
+    preferences = Preferences(theme=Theme.LIGHT, keep_awake=False)
+    app = App(settings, preferences, captures=not options.no_capture)
     window = HostWindow(app)
     signal.signal(signal.SIGTERM, lambda _number, _frame: window.close())
     probe = LagProbe(window, options.tab)

@@ -9,7 +9,7 @@ fail() {
 
 # What the tests start or draw with, and where each shows that it is there.
 missing_for_tests() {
-  for program in Xvfb:xvfb xrdb:x11-xserver-utils chromium:chromium openssl:openssl; do
+  for program in Xvfb:xvfb xrdb:x11-xserver-utils chromium:chromium openssl:openssl tshark:tshark; do
     command -v "${program%:*}" >/dev/null || printf '%s ' "${program#*:}"
   done
   command -v apt-get >/dev/null || return 0

@@ -58,13 +58,18 @@ class App:
         settings: Settings,
         preferences: Preferences | None = None,
         saved: Saved | None = None,
+        *,
+        captures: bool = True,
     ) -> None:
-        """Put the parts together; nothing runs yet. Without `saved`, changes are not saved."""
+        """Put the parts together; nothing runs yet. Without `saved`, changes are not saved.
+
+        Without `captures` the frames that go by are counted only: nobody will look at them.
+        """
         self._settings = settings
         self._preferences = preferences or Preferences()
         self._saved = saved or Saved(None)
         self._events = EventQueue(min(settings.limits.log_rows, _WAITING_LINES))
-        self._server = ServerThread(self._events)
+        self._server = ServerThread(self._events, captures=captures)
         self._is_stopping = False
         """The server was asked to end: it reads no more commands."""
 
@@ -181,7 +186,7 @@ def _language(preferences: Preferences, system: str) -> str:
 
 def run_headless(settings: Settings) -> int:
     """Host without a window until a signal; return the exit status."""
-    app = App(settings)
+    app = App(settings, captures=False)
     asked_to_stop = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:

@@ -56,7 +56,7 @@ def test_table_tells_ratio_and_lags() -> None:
         )
 
     lines = table(
-        {HEADLESS: [one(1_000_000)], "Bans": [one(970_000, 1.0), one(980_000, 9.0)]}
+        {HEADLESS: [one(1_000_000)], "Bans": [one(970_000, 1.0), one(980_000, 9.0)]}, HEADLESS
     ).splitlines()
 
     assert lines[1].split() == ["headless", "1,000,000", "1.000", "100%", "50%"]

@@ -11,6 +11,7 @@ from wschat_gui.chat.vocabulary import (
     Edited,
     Granted,
     Joined,
+    Lab,
     LeaveCause,
     Left,
     LimitsChanged,
@@ -94,6 +95,7 @@ ON_THE_WIRE: list[tuple[ServerMessage, str]] = [
     ),
     (Reinstated(), '{"type":"reinstated"}'),
     (Granted("f1", 65_536), '{"type":"granted","id":"f1","chunk_bytes":65536}'),
+    (Lab(on=True), '{"type":"lab","on":true}'),
     (Received("f1", 262_144), '{"type":"received","id":"f1","received_bytes":262144}'),
     (
         Joined(3, "Ada", "PERSON"),

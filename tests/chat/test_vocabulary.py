@@ -17,6 +17,7 @@ from wschat_gui.chat.requests import (
     Cancel,
     Edit,
     Join,
+    Observed,
     Offer,
     Older,
     PageMessage,
@@ -36,6 +37,7 @@ from wschat_gui.chat.vocabulary import (
     Edited,
     Granted,
     Joined,
+    Lab,
     LeaveCause,
     Left,
     Malformed,
@@ -100,6 +102,7 @@ SERVER_MESSAGES: st.SearchStrategy[ServerMessage] = st.one_of(
     st.sampled_from([Unmuted(), Reinstated()]),
     st.builds(Granted, TEXT, COUNT),
     st.builds(Received, TEXT, COUNT),
+    st.builds(Lab, st.booleans()),
     st.builds(
         Welcome,
         client_id=COUNT,
@@ -132,6 +135,15 @@ PAGE_MESSAGES: st.SearchStrategy[PageMessage] = st.one_of(
     st.builds(Cancel, IDS),
     st.builds(Rename, TEXT),
     st.builds(Older, SEQS),
+    st.builds(
+        Observed,
+        st.sampled_from(["ready", "text", "binary", "close"]),
+        COUNT,
+        st.integers(0, 2**32 - 1),
+        st.integers(0, 65_535),
+        st.text(max_size=123),
+        st.booleans(),
+    ),
 )
 
 

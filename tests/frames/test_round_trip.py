@@ -66,3 +66,17 @@ def test_clock_that_was_set_back_gives_no_negative_time() -> None:
     round_trip = RoundTrip()
     round_trip.pinged(b"a", 10.0)
     assert round_trip.ponged(b"a", 3.0) == 0.0
+
+
+def test_the_oldest_unanswered_ping_tells_how_long_an_answer_is_overdue() -> None:
+    round_trip = RoundTrip()
+    assert round_trip.overdue_s(1.0) is None
+    round_trip.pinged(b"a", 1.0)
+    round_trip.pinged(b"b", 2.0)
+    assert round_trip.overdue_s(2.5) == 1.5
+    # No answer is overdue before it was asked for, even if the clock was set back.
+    assert round_trip.overdue_s(0.5) == 0.0
+    round_trip.ponged(b"a", 2.5)
+    assert round_trip.overdue_s(2.5) == 0.5
+    round_trip.ponged(b"b", 2.5)
+    assert round_trip.overdue_s(9.0) is None

@@ -18,6 +18,8 @@ HERE = Path(__file__).parent
 NODE_MIN = (20, 19)
 WEIGHT_MAX_BYTES = 100_000
 """HTML, CSS and scripts together as they are served, uncompressed: what a phone parses."""
+ON_DEMAND = {"/lab.js"}
+"""Scripts that a page loads only when the host tests its connection."""
 
 SCRIPTS = sorted(PAGE.rglob("*.js"))
 VIEWS = sorted((PAGE / "view").glob("*.js"))
@@ -82,5 +84,12 @@ def test_the_page_is_light() -> None:
         path: len(page_file.body)
         for path, page_file in load_page().items()
         if page_file.content_type.partition(";")[0] in {"text/html", "text/css", "text/javascript"}
+        and path not in ON_DEMAND
     }
     assert sum(weights.values()) < WEIGHT_MAX_BYTES, weights
+
+
+def test_what_is_loaded_on_demand_is_loaded_by_nothing_else() -> None:
+    for path in SCRIPTS:
+        for name in ON_DEMAND:
+            assert f'from ".{name}"' not in path.read_text("utf-8"), path

@@ -38,6 +38,7 @@ class RunningServer:
         files_allowed: bool = True,
         certificate: Path | None = None,
         private_key: Path | None = None,
+        captures: bool = False,
     ) -> None:
         """Choose the settings that tests vary."""
         self.settings = Settings(
@@ -53,7 +54,7 @@ class RunningServer:
             limits=limits or Limits(),
         )
         self.queue = EventQueue(max_lines=100_000)
-        self.thread = ServerThread(self.queue)
+        self.thread = ServerThread(self.queue, captures=captures)
         self.seen: list[Event] = []
         self.port = 0
 

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from typing import cast
 
 from wschat_gui.chat.vocabulary import LeaveCause
+from wschat_gui.config import Limits
 from wschat_gui.frames.observer import ConnectionObserver
 from wschat_gui.frames.statistics import FrameStatistics
 from wschat_gui.frames.terms import Compression
 from wschat_gui.server.connection import ClientConnection
 from wschat_gui.server.dialects import text_frame
 from wschat_gui.server.hub import Hub, Stream
+from wschat_gui.server.recorder import Recorder
 
 
 class FakeConnection:
@@ -20,6 +22,7 @@ class FakeConnection:
 
     def __init__(self) -> None:
         self.writes: list[bytes] = []
+        self.client_id = 7
         self.granted_bytes = 0
         self.dismissals: list[tuple[int, str, LeaveCause]] = []
         self.observer = ConnectionObserver(compression=Compression.NONE, max_message_bytes=None)
@@ -52,7 +55,8 @@ class Bench:
     def __init__(self) -> None:
         self.outbound = FrameStatistics()
         self.commits = 0
-        self.hub = Hub(self.outbound, self._commit)
+        self.recorder = Recorder(Limits(), is_on=False, started_s=0.0, started_ms=0.0)
+        self.hub = Hub(self.outbound, self._commit, self.recorder)
         self.stream = Stream()
 
     def _commit(self) -> None:

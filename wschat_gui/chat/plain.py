@@ -25,6 +25,7 @@ from wschat_gui.chat.vocabulary import (
     Edited,
     Granted,
     Joined,
+    Lab,
     LeaveCause,
     Left,
     LimitsChanged,
@@ -155,7 +156,7 @@ def event_line(event: RoomEvent | Answer, now_ms: int, zone: tzinfo | None = Non
             return _private_line(event, zone)
         case Reacted() | TypingNow() | LimitsChanged() | Earlier() | Reinstated():
             return ""
-        case Granted() | Received():
+        case Granted() | Received() | Lab():
             return ""
 
 

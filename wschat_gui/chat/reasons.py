@@ -55,3 +55,5 @@ class RefusalCode(StrEnum):
     FILES_FULL = "files_full"
     FILE_BROKEN = "file_broken"
     """The upload was broken off, or was not what was announced; nothing of it is kept."""
+    NOT_IN_LAB = "not_in_lab"
+    """Nobody has asked for what was observed."""

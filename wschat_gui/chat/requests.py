@@ -6,7 +6,7 @@ each is sent.
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
@@ -99,6 +99,33 @@ class Older(Struct, frozen=True, forbid_unknown_fields=True, tag="older"):
     before_seq: Seq
 
 
+class Observed(Struct, frozen=True, forbid_unknown_fields=True, tag="observed"):
+    """Tell the host, which tests this connection, what has reached the page."""
+
+    what: Literal["ready", "text", "binary", "close"]
+    """`ready`: it watches from now on. A close is reported on the connection after it."""
+    length: Annotated[int, Meta(ge=0)] = 0
+    """Of a message, in bytes; of a text in UTF-8."""
+    crc32: Annotated[int, Meta(ge=0, lt=1 << 32)] = 0
+    """Of the same bytes."""
+    close_code: Annotated[int, Meta(ge=0, lt=1 << 16)] = 0
+    """As the browser tells it: 1006 where it failed the connection."""
+    reason: Annotated[str, Meta(max_length=123)] = ""
+    clean: bool = True
+    """Whether the closing handshake was completed."""
+
+
 PageMessage: TypeAlias = (
-    Join | Say | Edit | Retract | React | Whisper | Typing | Offer | Cancel | Rename | Older
+    Join
+    | Say
+    | Edit
+    | Retract
+    | React
+    | Whisper
+    | Typing
+    | Offer
+    | Cancel
+    | Rename
+    | Older
+    | Observed
 )

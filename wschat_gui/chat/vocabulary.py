@@ -269,6 +269,12 @@ class Received(Struct, frozen=True, tag="received"):
     received_bytes: int
 
 
+class Lab(Struct, frozen=True, tag="lab"):
+    """The host tests your connection from now on, or no longer: say so, and report what comes."""
+
+    on: bool
+
+
 class Refused(Struct, frozen=True, tag="refused"):
     """What you sent was not done; the connection lives on."""
 
@@ -300,6 +306,7 @@ Answer: TypeAlias = (
     | Reinstated
     | Granted
     | Received
+    | Lab
 )
 """What one client alone gets: a `said` again, where it said something twice."""
 ServerMessage: TypeAlias = RoomEvent | Welcome | Answer

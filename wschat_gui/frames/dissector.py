@@ -68,6 +68,11 @@ class Dissector:
         """What the last reported header promised and has not come, or is not looked at."""
         return self._missing
 
+    @property
+    def lead(self) -> int:
+        """Where the next frame begins in the bytes that are fed next; negative: in earlier ones."""
+        return self._missing - len(self._buffer)
+
     def feed(self, data: bytes) -> list[Frame]:
         """Take the next bytes of the stream and return the frames that they complete.
 

@@ -1,8 +1,8 @@
 """Watches one connection, both ways: what its server calls with every piece of bytes.
 
 It only drives the parts of this folder. A capture needs no more than it: `received` and `sent`
-return the frames that their bytes completed, frames follow one another without gaps, and their
-lengths tell where in the stream each payload stands.
+return the frames that their bytes completed, frames follow one another without gaps, their lengths
+tell where in the stream each payload stands, and the leads where the first of them began.
 """
 
 from __future__ import annotations
@@ -85,9 +85,28 @@ class ConnectionObserver:
         return self._round_trip.last_s
 
     @property
+    def awaits_pong(self) -> bool:
+        """Whether a ping of ours has no answer yet."""
+        return self._round_trip.awaits_pong
+
+    def pong_overdue_s(self, now_s: float) -> float | None:
+        """Return for how long the oldest unanswered ping waits; None where none does."""
+        return self._round_trip.overdue_s(now_s)
+
+    @property
     def violation_count(self) -> int:
         """How often the client broke the protocol."""
         return self._inbound.violation_count
+
+    @property
+    def inbound_lead(self) -> int:
+        """Where the next frame begins in what is received next; negative: in what was before."""
+        return self._received.lead
+
+    @property
+    def outbound_lead(self) -> int:
+        """The same for what is sent next to this client alone."""
+        return self._sent.lead
 
     def received(self, data: bytes, now_s: float) -> list[Frame]:
         """Take bytes from the client; return the frames that they complete."""

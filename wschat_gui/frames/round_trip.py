@@ -22,6 +22,10 @@ class RoundTrip:
         """Whether a pong could tell anything now."""
         return bool(self._pending)
 
+    def overdue_s(self, now_s: float) -> float | None:
+        """Return for how long the oldest unanswered ping waits; None where none does."""
+        return max(0.0, now_s - self._pending[0][1]) if self._pending else None
+
     def pinged(self, payload: bytes, now_s: float) -> None:
         """Remember that a ping went out; beyond `MAX_PENDING` the oldest is forgotten."""
         self._pending.append((payload, now_s))

@@ -143,12 +143,14 @@ const joinForm = createJoinForm({
 
 // --- What the host says -------------------------------------------------------------------------
 
-function receive(message) {
-  if (message.type === "refused") refused(message);
-  else if (message.type === "granted" || message.type === "received") uploads.receive(message);
+function receive(message, socket) {
+  const { type, on } = message;
+  if (type === "lab") import("./lab.js").then((lab) => lab.test(connection, socket, on));
+  else if (type === "refused") refused(message);
+  else if (type === "granted" || type === "received") uploads.receive(message);
   else {
-    if (message.type === "earlier") pager.done();
-    if (message.type === "welcome" && room.me !== null) tellReturn(message);
+    if (type === "earlier") pager.done();
+    if (type === "welcome" && room.me !== null) tellReturn(message);
     const before = room;
     room = apply(room, message, Date.now());
     heed(newsIn(before, room));
@@ -158,12 +160,12 @@ function receive(message) {
     const kept = [...(history ?? events), ...whispers];
     for (const queue of [outbox, uploads]) queue.settle(kept.map(({ id }) => id));
     const { kind, seq } = composer.mode() ?? {};
-    const isEdited = kept.some(({ type, target }) => type === "edited" && target === seq);
+    const isEdited = kept.some((each) => each.type === "edited" && each.target === seq);
     // In another numbering the same `seq` is another message.
     const isAfresh = before.epoch !== room.epoch;
     if (isAfresh) for (const item of [...outbox.items, ...uploads.items()]) item.reply_to = 0;
     if ((seq && isAfresh) || (kind === Mode.EDIT && isEdited)) composer.leave();
-    if (message.type === "welcome" || message.type === "renamed") {
+    if (type === "welcome" || type === "renamed") {
       nick = room.me.nick;
       memory.remember("nick", nick);
     }
@@ -180,14 +182,14 @@ function heed(news) {
 }
 
 function refused(refusal) {
-  const { id, suggestion } = refusal;
+  const { id, suggestion, wait_s } = refusal;
   let sentence = () => refusalSentence(refusal);
   if (connection.status.state === ConnectionState.CONNECTING) {
     cover(joinForm);
     if (refusal.code !== RefusalCode.WRONG_CODE) joinForm.objectToNick(sentence, suggestion);
     else {
       // Who gave none has done nothing wrong.
-      if (code === "" && !refusal.wait_s) sentence = () => say("join.code_wanted");
+      if (code === "" && !wait_s) sentence = () => say("join.code_wanted");
       joinForm.askForCode(sentence);
     }
   } else if (outbox.has(id)) outbox.refuse(id, refusal);
@@ -197,9 +199,8 @@ function refused(refusal) {
   } else if (composer.mode()?.kind === Mode.EDIT) composer.object(sentence);
   else room = noted(room, refusal, Date.now());
   const host_ms = hostNow();
-  if (refusal.code === RefusalCode.MUTED && refusal.wait_s && !silencedBy(room, host_ms)) {
-    const until_ms = host_ms + refusal.wait_s * 1_000;
-    room = apply(room, { type: "muted", until_ms, reason: "" });
+  if (refusal.code === RefusalCode.MUTED && wait_s && !silencedBy(room, host_ms)) {
+    room = apply(room, { type: "muted", until_ms: host_ms + wait_s * 1_000, reason: "" });
   }
 }
 
@@ -218,8 +219,7 @@ function request(type, fields) {
 }
 
 function react({ seq }, emoji) {
-  const held = reactionsOf(room.reactions[seq], room.me);
-  const on = !held.some((each) => each.own && each.emoji === emoji);
+  const on = !reactionsOf(room.reactions[seq], room.me).some((e) => e.own && e.emoji === emoji);
   request("react", { seq, emoji, on });
 }
 
@@ -233,12 +233,12 @@ function whisper(person) {
 
 // --- What the connection does -------------------------------------------------------------------
 
-function showStatus(status) {
-  const online = status.state === ConnectionState.ONLINE;
+function showStatus({ state }) {
+  const online = state === ConnectionState.ONLINE;
   for (const queue of [outbox, uploads]) queue.setOnline(online);
   if (online) uncover();
   else pager.done();
-  if (status.state === ConnectionState.ENDED) {
+  if (state === ConnectionState.ENDED) {
     cover(ended);
     memory.dropPlace(); // of a page that rests
   }

@@ -41,6 +41,8 @@ export const backoffMs = (failures, random) =>
 export class Connection {
   /** The times are null while not cut off; code and reason are of the close that cut it off. */
   status = { state: IDLE, ...AT_EASE };
+  /** Makes a message of what came in a frame; what is no message at all, lab.js makes one of. */
+  read = JSON.parse;
   #env;
   #socket = null;
   #doubtful = null; // closed once the fresh socket is welcomed
@@ -49,8 +51,8 @@ export class Connection {
   #heard_ms = 0;
 
   /**
-   * `env` has `url`; `makeJoin()`, the join for this moment; `onMessage(message)`, which gets a
-   * welcome before the status is online; `onStatus(status)`; and of the browser
+   * `env` has `url`; `makeJoin()`, the join for this moment; `onMessage(message, socket)`, which
+   * gets a welcome before the status is online; `onStatus(status)`; and of the browser
    * `WebSocket setTimeout clearTimeout now random`.
    */
   constructor(env) {
@@ -124,12 +126,12 @@ export class Connection {
 
   #receive(data) {
     this.#heard_ms = this.#env.now();
-    const message = JSON.parse(data);
+    const message = this.read(data);
     const { type, ...ending } = message;
     // The host may hold the connection for a while, and think better of it.
     if (type === "dismissed") this.#become({ ...AT_EASE, ...ending, state: ENDED });
     if (type === "reinstated") this.#join();
-    this.#env.onMessage(message);
+    this.#env.onMessage(message, this.#socket);
     if (type === "welcome") this.#welcomed();
     else if (type === "refused" && this.status.state === CONNECTING) {
       this.#disarm();

@@ -14,6 +14,7 @@ export const SUBPROTOCOL = "wschat.v1";
  *   cancel: id
  *   rename: nick
  *   older: before_seq
+ *   observed: what length crc32 close_code reason clean
  */
 
 /** What the host sends; the fields of each:
@@ -38,6 +39,7 @@ export const SUBPROTOCOL = "wschat.v1";
  *   reinstated:
  *   granted: id chunk_bytes
  *   received: id received_bytes
+ *   lab: on
  *   refused: code text id suggestion limit wait_s
  */
 

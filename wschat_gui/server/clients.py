@@ -39,6 +39,7 @@ class Client:
         "ip",
         "kind",
         "messages",
+        "nick",
         "opened_ms",
         "query",
         "user_agent",
@@ -49,10 +50,13 @@ class Client:
         request = connection.request
         self.client_id = client_id
         self.connection = connection
+        connection.client_id = client_id
         self.kind = connection.kind
         self.opened_ms = opened_ms
         self.messages = 0
         """Chat messages accepted from it."""
+        self.nick = ""
+        """The last that it had in the room; empty before it joined."""
         self.ip, self.address = peer_of(connection)
         self.query = "" if request is None else request.path.partition("?")[2]
         agents = [] if request is None else request.headers.get_all("User-Agent")

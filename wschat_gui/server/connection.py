@@ -8,6 +8,7 @@ messages mean is the sessions' business; whom they go to, the hub's.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from enum import Enum, auto
 from http import HTTPStatus
 from typing import Any
@@ -23,6 +24,7 @@ from websockets.server import ServerProtocol
 from wschat_gui.bridge.events import ClientKind
 from wschat_gui.chat.vocabulary import LeaveCause
 from wschat_gui.frames.observer import ConnectionObserver
+from wschat_gui.frames.pieces import Write
 from wschat_gui.frames.terms import Compression
 from wschat_gui.frames.violations import Violation
 from wschat_gui.server.assembly import MessageAssembler
@@ -69,11 +71,15 @@ class ClientConnection(ServerConnection):
         """Take what `websockets.asyncio.server.serve` gives, and the `reception`."""
         super().__init__(protocol, server, **options)
         self.kind = ClientKind.PLAIN
+        self.client_id = 0
+        """Of the client that it is just now: who is taken back at the door becomes another one."""
         self.observer: ConnectionObserver  # when the handshake has told about compression
         self.bytes_written = 0
         """Since the handshake."""
         self.bytes_read = 0
         """Since the handshake."""
+        self._pings = 0
+        """Sent by `ping_now`."""
         self._reception = reception
         self._phase = _Phase.HANDSHAKE
         self._assembler = MessageAssembler()
@@ -109,7 +115,9 @@ class ClientConnection(ServerConnection):
     def ping_now(self) -> None:
         """Send a ping without waiting for the keepalive's, to know the round trip early."""
         if self.protocol.state is State.OPEN:
-            self.protocol.send_ping(b"rtt")
+            # Each another one: a pong that is late must not pass for the answer to the next.
+            self._pings += 1
+            self.protocol.send_ping(b"rtt %d" % self._pings)
             self.send_data()
 
     def dismiss(self, close_code: int, reason: str, cause: LeaveCause) -> None:
@@ -194,13 +202,14 @@ class ClientConnection(ServerConnection):
         if self._phase is _Phase.HANDSHAKE:
             self._answer_malformed_request()
         elif self._phase is not _Phase.ANSWERING:
-            for frame in self.protocol.writes:
-                self.bytes_written += len(frame)
-                seen = self.observer.sent(frame, self.loop.time())
-                self._reception.saw_frames([], seen)
+            written = tuple(self.protocol.writes)
+            super().send_data()
+            if written:
+                self._observe_own(written)
             if self.protocol.state is not State.OPEN:
                 # The keepalive gave up. Later: the frames that came before have still to be taken.
                 self.loop.call_soon(self._notice_end)
+            return
         super().send_data()
 
     def pause_writing(self) -> None:
@@ -234,7 +243,25 @@ class ClientConnection(ServerConnection):
 
     def _observe_received(self, data: bytes) -> None:
         self.bytes_read += len(data)
-        self._reception.saw_frames(self.observer.received(data, self.loop.time()), [])
+        tape, now_s = self._reception.recorder.tape, self.loop.time()
+        if tape is None:
+            self._reception.saw_frames(self.observer.received(data, now_s), [])
+        else:
+            lead = self.observer.inbound_lead
+            frames = self.observer.received(data, now_s)
+            tape.received(self.client_id, data, frames, now_s, lead)
+            self._reception.saw_frames(frames, [])
+
+    def _observe_own(self, written: Sequence[bytes]) -> None:
+        """Count what the engine writes by itself: close frames, pings, pongs."""
+        tape, now_s = self._reception.recorder.tape, self.loop.time()
+        for frame in written:
+            self.bytes_written += len(frame)
+            seen = self.observer.sent(frame, now_s)
+            self._reception.saw_frames([], seen)
+            if tape is not None:
+                write = Write(self.client_id, now_s, self.backlog_bytes)
+                tape.sent(self.client_id, frame, seen, write)
 
     def _take(self, frame: Frame) -> None:
         if self._phase is not _Phase.OPEN:
@@ -297,6 +324,7 @@ class ClientConnection(ServerConnection):
         if violation is not None and self.observer.failure is None:
             self.observer.violated(violation)
             self._reception.saw_violation(violation)
+            self._reception.recorder.judge(self.client_id, violation)
 
     def _ending(self) -> Ending:
         """Tell by the engine's state what ended a connection that we did not dismiss."""

@@ -5,7 +5,12 @@ What is counted is counted elsewhere; here it becomes one frozen picture.
 
 from __future__ import annotations
 
-from wschat_gui.bridge.events import ClientFigures, DirectionFigures, RoomFigures
+from wschat_gui.bridge.events import (
+    ClientFigures,
+    DirectionFigures,
+    RoomFigures,
+    WatchedClientFigures,
+)
 from wschat_gui.frames.header import LengthEncoding
 from wschat_gui.frames.rates import RateMeter
 from wschat_gui.frames.tally import FrameTally
@@ -14,6 +19,32 @@ from wschat_gui.server.house import House
 
 _SECOND_S = 1.0
 _MINUTE_S = 60.0
+
+
+class _Watch:
+    """The client that is looked at closely, and its rates since that began."""
+
+    def __init__(self, client: Client, now_s: float) -> None:
+        self.client = client
+        # From what it has by now: else all of it would seem to have come in a second.
+        inbound, outbound = self._tallies()
+        self._inbound = RateMeter(now_s, inbound.frames, inbound.wire_bytes)
+        self._outbound = RateMeter(now_s, outbound.frames, outbound.wire_bytes)
+
+    def read(self, now_s: float) -> WatchedClientFigures:
+        inbound, outbound = self._tallies()
+        self._inbound.sample(now_s, inbound.frames, inbound.wire_bytes)
+        self._outbound.sample(now_s, outbound.frames, outbound.wire_bytes)
+        return WatchedClientFigures(
+            client_id=self.client.client_id,
+            inbound=_direction(inbound, self._inbound),
+            outbound=_direction(outbound, self._outbound),
+            violations=_violations(inbound),
+        )
+
+    def _tallies(self) -> tuple[FrameTally, FrameTally]:
+        observer = self.client.connection.observer
+        return observer.inbound(), observer.outbound()
 
 
 class FigureReader:
@@ -27,6 +58,12 @@ class FigureReader:
         self._outbound = RateMeter(now_s)
         self._messages = RateMeter(now_s)
         self._peak_messages_per_s = 0.0
+        self._watched_id = 0
+        self._watch: _Watch | None = None
+
+    def watch(self, client_id: int) -> None:
+        """Tell this client's frames along with the room's from now on; 0: nobody's."""
+        self._watched_id = client_id
 
     def read(self, now_s: float, now_ms: int) -> RoomFigures:
         """Take one picture."""
@@ -37,21 +74,28 @@ class FigureReader:
         self._messages.sample(now_s, house.postman.messages, 0)
         messages_per_s = self._messages.over(_SECOND_S).events_per_s
         self._peak_messages_per_s = max(self._peak_messages_per_s, messages_per_s)
-        violations = sorted(inbound.violations.items(), key=lambda counted: -counted[1])
         return RoomFigures(
             at_ms=now_ms,
             started_ms=self._started_ms,
             inbound=_direction(inbound, self._inbound),
             outbound=_direction(outbound, self._outbound),
-            violations=tuple(
-                (f"{violation.sentence} {violation.rule}", times) for violation, times in violations
-            ),
+            violations=_violations(inbound),
             messages=house.postman.messages,
             messages_per_s=messages_per_s,
             peak_messages_per_s=self._peak_messages_per_s,
             members=len(house.room.members),
-            clients=tuple(_client(client) for client in house.clients.values()),
+            clients=tuple(_client(client, now_s) for client in house.clients.values()),
+            watched=self._read_watched(now_s),
         )
+
+    def _read_watched(self, now_s: float) -> WatchedClientFigures | None:
+        client = self._house.clients.get(self._watched_id)
+        if client is None:
+            self._watch = None
+            return None
+        if self._watch is None or self._watch.client is not client:
+            self._watch = _Watch(client, now_s)
+        return self._watch.read(now_s)
 
 
 def _direction(tally: FrameTally, meter: RateMeter) -> DirectionFigures:
@@ -76,9 +120,16 @@ def _direction(tally: FrameTally, meter: RateMeter) -> DirectionFigures:
     )
 
 
-def _client(client: Client) -> ClientFigures:
+def _violations(tally: FrameTally) -> tuple[tuple[str, int], ...]:
+    """Return what was broken and how often, the most frequent first."""
+    counted = sorted(tally.violations.items(), key=lambda item: -item[1])
+    return tuple((f"{violation.sentence} {violation.rule}", times) for violation, times in counted)
+
+
+def _client(client: Client, now_s: float) -> ClientFigures:
     connection = client.connection
     round_trip_s = connection.observer.round_trip_s
+    overdue_s = connection.observer.pong_overdue_s(now_s)
     return ClientFigures(
         client_id=client.client_id,
         messages=client.messages,
@@ -87,4 +138,5 @@ def _client(client: Client) -> ClientFigures:
         rtt_ms=None if round_trip_s is None else round_trip_s * 1000,
         backlog_bytes=connection.backlog_bytes,
         violations=connection.observer.violation_count,
+        pong_overdue_ms=None if overdue_s is None else overdue_s * 1000,
     )

@@ -45,8 +45,10 @@ from wschat_gui.server.downloads import Downloads
 from wschat_gui.server.gate import Caller, FileWanted, Gate
 from wschat_gui.server.holding import Holding
 from wschat_gui.server.keeper import Keeper
+from wschat_gui.server.lab import Lab
 from wschat_gui.server.postman import Postman
 from wschat_gui.server.reception import Ending, LongAnswer, Session
+from wschat_gui.server.recorder import Recorder
 from wschat_gui.server.records import Records
 from wschat_gui.server.rules import rules_of
 from wschat_gui.server.sessions import EchoSession, PageSession, PlainSession
@@ -65,6 +67,8 @@ class House:
         events: EventQueue,
         client_ids: ClientIds,
         keeper: Keeper,
+        *,
+        recorder: Recorder,
     ) -> None:
         """Open the room, where the transcript of `keeper` left off."""
         limits = settings.limits
@@ -82,10 +86,14 @@ class House:
         self.connections: set[ClientConnection] = set()
         """All accepted, those without a handshake included."""
         self.inbound = FrameStatistics()
-        self.postman = Postman(self.clients, keeper, events, gate.witness, self._nick_of)
+        self.recorder = recorder
+        self.postman = Postman(
+            self.clients, keeper, events, gate.witness, self._nick_of, recorder=recorder
+        )
         self.records = Records(self, keeper, events)
         self.holding = Holding(limits.undo_s, self.postman.drop)
         self.uploads = Uploads(keeper.files, self, keeper.tell, limits.upload_stall_s)
+        self.lab = Lab(self, events)
         self._downloads = Downloads(keeper.files)
         self._gate = gate
         self._witness = gate.witness
@@ -112,6 +120,7 @@ class House:
         self.backlog_bytes = limits.backlog_bytes
         self.holding.undo_s = limits.undo_s
         self.uploads.stall_s = limits.upload_stall_s
+        self.recorder.limit(limits)
         self._gate.change_settings(settings)
         self.records.keep(settings.keep)
         self.perform(self.room.change_rules(rules_of(settings, self._keeper.files)))
@@ -130,6 +139,7 @@ class House:
         """Write what is under way, then start every closing handshake."""
         self.postman.flush()
         self.holding.close()
+        self.lab.close()
         for client in tuple(self.clients.values()):
             client.connection.dismiss(close_code, reason, cause)
 
@@ -137,6 +147,7 @@ class House:
         """Do what time alone brings about; to be called about once a second."""
         moment = self.moment()
         self.uploads.drop_stalled(moment.monotonic_s)
+        self.recorder.look_around(moment.monotonic_s)
         self.records.delete_what_waits()
         self.perform(self.room.tick(moment))
 
@@ -234,6 +245,7 @@ class House:
                     self.postman.reply(effect)
                 case Admit():
                     self.postman.admit(effect)
+                    self.lab.admitted(effect.client_id, effect.welcome.token)
                 case Fetch():
                     self.records.fetch(effect)
                 case Dismiss():
@@ -289,8 +301,10 @@ class House:
     def _strike(self, client: Client, ending: Ending) -> None:
         """Take a client out of the books; the room is told otherwise."""
         self.clients.remove(client)
+        self.recorder.departed(client, self.moment().monotonic_s)
         self.uploads.abandon(client.client_id)
         self._witness.left(client.ip, ending.cause)
+        self.lab.gone(client, ending)
         self._events.post_membership(
             ClientClosed(
                 client_id=client.client_id,

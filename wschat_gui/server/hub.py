@@ -7,12 +7,15 @@ joined and written together. The hub knows connections and frames; what they say
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 
 from wschat_gui.chat.vocabulary import LeaveCause
 from wschat_gui.frames.observer import BroadcastObserver
+from wschat_gui.frames.pieces import Write
 from wschat_gui.frames.statistics import FrameStatistics
 from wschat_gui.server.connection import ClientConnection
+from wschat_gui.server.recorder import Recorder
 
 
 class Stream:
@@ -70,14 +73,20 @@ class _Detour:
 class Hub:
     """Collects what a tick brings, and writes it at the tick's end."""
 
-    def __init__(self, outbound: FrameStatistics, before_write: Callable[[], None]) -> None:
-        """Count all that is written into `outbound`.
+    def __init__(
+        self,
+        outbound: FrameStatistics,
+        before_write: Callable[[], None],
+        recorder: Recorder,
+    ) -> None:
+        """Count all that is written into `outbound`, and have it captured by `recorder`.
 
         `before_write` is called once a tick, before any client sees anything of it: the place for
         an archive's commit.
         """
         self._outbound = outbound
         self._before_write = before_write
+        self._recorder = recorder
         self._stream_of: dict[ClientConnection, Stream] = {}
         self._detours: dict[ClientConnection, _Detour] = {}
         self._streams: set[Stream] = set()
@@ -145,19 +154,33 @@ class Hub:
     def _write_to_followers(
         self, stream: Stream, frames: bytes, detours: Mapping[ClientConnection, _Detour]
     ) -> None:
-        receivers = 0
+        tape = self._recorder.tape
+        receivers: list[int] = []
+        times_s: list[float] = []
+        waiting_bytes: list[int] = []
         # Over a copy: a write may find its connection closed, which drops it from the set.
         for connection in tuple(stream.followers):
-            if connection not in detours:
-                receivers += connection.write(frames)
+            if connection not in detours and connection.write(frames):
+                receivers.append(connection.client_id)
+                if tape is not None:
+                    times_s.append(time.monotonic())
+                    waiting_bytes.append(connection.transport.get_write_buffer_size())
+        seen = stream.observer.sent(frames)
+        if tape is not None:
+            tape.broadcast_to(receivers, frames, seen, times_s, waiting_bytes)
         tick = FrameStatistics()
-        tick.record(stream.observer.sent(frames))
-        self._outbound.add(tick.tally(), times=receivers)
+        tick.record(seen)
+        self._outbound.add(tick.tally(), times=len(receivers))
 
     def _write_detour(self, connection: ClientConnection, detour: _Detour, frames: bytes) -> None:
         if not connection.write(frames):
             return
-        self._outbound.record(connection.observer.sent(frames, connection.loop.time()))
+        seen = connection.observer.sent(frames, connection.loop.time())
+        self._outbound.record(seen)
+        tape = self._recorder.tape
+        if tape is not None:
+            write = Write(connection.client_id, time.monotonic(), connection.backlog_bytes)
+            tape.sent(connection.client_id, frames, seen, write)
         if detour.dismissal is not None:
             connection.dismiss(*detour.dismissal)
         elif detour.stream is not None:

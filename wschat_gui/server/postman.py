@@ -36,6 +36,7 @@ from wschat_gui.server.clients import Client, Clients
 from wschat_gui.server.dialects import Dialect, PageDialect, PlainDialect
 from wschat_gui.server.hub import Hub, Stream
 from wschat_gui.server.keeper import Keeper
+from wschat_gui.server.recorder import Recorder
 from wschat_gui.server.witness import Witness
 
 
@@ -49,6 +50,8 @@ class Postman:
         events: EventQueue,
         witness: Witness,
         nick_of: Callable[[int], str | None],
+        *,
+        recorder: Recorder,
     ) -> None:
         """Deliver to `clients`; `nick_of` names those who are in the room."""
         self.outbound = FrameStatistics()
@@ -60,7 +63,7 @@ class Postman:
         self._witness = witness
         self._nick_of = nick_of
         self._state = RoomState()
-        self._hub = Hub(self.outbound, self._before_write)
+        self._hub = Hub(self.outbound, self._before_write, recorder)
         self._audiences: dict[ClientKind, tuple[Stream, Dialect]] = {
             ClientKind.PAGE: (Stream(), PageDialect()),
             ClientKind.PLAIN: (Stream(), PlainDialect()),
@@ -92,6 +95,7 @@ class Postman:
             case Announced() | Edited() | Reacted():
                 self._keeper.note(event)
             case Renamed(client_id=client_id, nick=nick):
+                self._clients[client_id].nick = nick
                 self._events.post_membership(ClientNamed(client_id, nick))
             case Changed(state=state):
                 self._tell_state(state)
@@ -121,6 +125,7 @@ class Postman:
         client = self._clients[effect.client_id]
         stream, dialect = self._audiences[client.kind]
         welcome = effect.welcome
+        client.nick = welcome.nick
         self._hub.admit(client.connection, stream, dialect.welcome(welcome))
         self._witness.joined(client.ip)
         self._events.post_membership(ClientNamed(client.client_id, welcome.nick))

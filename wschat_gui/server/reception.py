@@ -15,6 +15,7 @@ from wschat_gui.frames.violations import Violation
 
 if TYPE_CHECKING:
     from wschat_gui.server.connection import ClientConnection
+    from wschat_gui.server.recorder import Recorder
 
 
 class Ending(Struct, frozen=True):
@@ -50,6 +51,7 @@ class Reception(Protocol):
     open_timeout_s: float
     close_timeout_s: float
     backlog_bytes: int
+    recorder: Recorder
 
     def saw_frames(self, received: list[SeenFrame], sent: list[SeenFrame]) -> None:
         """Frames went by that the hub did not write: count them in all."""

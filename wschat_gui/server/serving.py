@@ -42,6 +42,7 @@ from wschat_gui.bridge.events import (
     ServerListening,
     ServerStarting,
 )
+from wschat_gui.bridge.frame_commands import FrameCommand, LabCommand
 from wschat_gui.bridge.queues import CommandQueue, EventQueue
 from wschat_gui.chat.moment import Moment
 from wschat_gui.chat.vocabulary import LeaveCause
@@ -49,6 +50,7 @@ from wschat_gui.config import Settings
 from wschat_gui.server import addresses
 from wschat_gui.server.archive_desk import answer_without_archive
 from wschat_gui.server.ban_list import CarriedBans
+from wschat_gui.server.capture_desk import CaptureDesk
 from wschat_gui.server.clients import ClientIds
 from wschat_gui.server.figures import FigureReader
 from wschat_gui.server.gate import Gate
@@ -59,6 +61,8 @@ from wschat_gui.server.listening import bind_sockets, listen, tls_context
 from wschat_gui.server.mdns import Announcement, LocalName
 from wschat_gui.server.moderator import Moderator
 from wschat_gui.server.reach import try_own_addresses
+from wschat_gui.server.recorder import Recorder
+from wschat_gui.server.soundings import Soundings
 from wschat_gui.server.stalls import StallWatch
 from wschat_gui.server.witness import Witness
 
@@ -68,6 +72,7 @@ _FIGURES_EVERY_S = 0.25
 _EVIDENCE_EVERY_S = 0.5
 _ADDRESSES_EVERY_S = 5.0
 _STALLS_EVERY_S = 1.0
+_SOUNDINGS_EVERY_S = 0.5
 _PATIENCE_S = 1.0
 """For closing handshakes at the end: everything has to be over within three seconds, of which the
 archive may need the other two."""
@@ -85,8 +90,12 @@ class Serving:
         *,
         client_ids: ClientIds,
         carried_bans: CarriedBans,
+        captures: bool,
     ) -> None:
-        """Prepare; `command_waits` is set whenever there is something in `commands`."""
+        """Prepare; `command_waits` is set whenever there is something in `commands`.
+
+        With `captures` frames are captured from the start, for a window to look at.
+        """
         self._settings = settings
         self._latest = settings
         """As changed since; what was bound and opened stays as it was."""
@@ -102,7 +111,15 @@ class Serving:
         in_memory = settings.limits.history_in_memory
         self._keeper = Keeper(transcript, self._tell_trouble, in_memory, carried_bans)
         client_ids.rise_above(self._keeper.last_client_id)
-        self._house = House(settings, self._gate, events, client_ids, self._keeper)
+        now = _moment()
+        recorder = Recorder(
+            settings.limits, is_on=captures, started_s=now.monotonic_s, started_ms=now.wall_ms
+        )
+        self._house = House(
+            settings, self._gate, events, client_ids, self._keeper, recorder=recorder
+        )
+        self._figures = FigureReader(self._house, now.monotonic_s, now.wall_ms)
+        self._capture_desk = CaptureDesk(recorder, self._house.clients, events, self._figures.watch)
         self._moderator = Moderator(self._house)
         self._stalls = StallWatch(settings.limits.backlog_stall_s)
         self._local_name = LocalName(self._witness.announced_as, self._house.note)
@@ -139,6 +156,7 @@ class Serving:
                     tasks.create_task(self._post_evidence()),
                     tasks.create_task(self._local_name.run()),
                     tasks.create_task(self._watch_stalls()),
+                    tasks.create_task(self._sound()),
                 ]
                 await self._stopping.wait()
                 for chore in chores:
@@ -157,6 +175,10 @@ class Serving:
 
     def _carry_out(self, command: ServerCommand) -> None:
         match command:
+            case _ if isinstance(command, FrameCommand):
+                self._capture_desk.carry_out(command)
+            case _ if isinstance(command, LabCommand):
+                self._house.lab.carry_out(command)
             case (
                 Kick()
                 | Ban()
@@ -201,9 +223,8 @@ class Serving:
 
     async def _post_figures(self) -> None:
         loop = asyncio.get_running_loop()
-        reader = FigureReader(self._house, loop.time(), _now_ms())
         while True:
-            self._events.post_figures(reader.read(loop.time(), _now_ms()))
+            self._events.post_figures(self._figures.read(loop.time(), _now_ms()))
             await asyncio.sleep(_FIGURES_EVERY_S)
 
     async def _post_evidence(self) -> None:
@@ -242,9 +263,17 @@ class Serving:
             self._keeper.save(time.monotonic())
             self._house.look_around()
 
+    async def _sound(self) -> None:
+        soundings, house = Soundings(), self._house
+        while True:
+            await asyncio.sleep(_SOUNDINGS_EVERY_S)
+            if house.recorder.is_on:
+                soundings.look(house.clients.values(), time.monotonic())
+
     # The archive ---------------------------------------------------------------------------------
 
     async def _close_records(self) -> None:
+        await self._capture_desk.close()
         await self._house.uploads.close()
         # Before closing deletes what is kept until then only.
         self._keeper.save_now()

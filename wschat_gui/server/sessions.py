@@ -18,6 +18,7 @@ from wschat_gui.chat.requests import (
     Cancel,
     Edit,
     Join,
+    Observed,
     Offer,
     Older,
     PageMessage,
@@ -32,6 +33,7 @@ from wschat_gui.chat.room import Room
 from wschat_gui.chat.vocabulary import LeaveCause, Malformed, RefusalCode, Refused
 from wschat_gui.server.clients import Client
 from wschat_gui.server.dialects import binary_frame, text_frame
+from wschat_gui.server.lab import Lab
 from wschat_gui.server.reception import Ending
 from wschat_gui.server.uploads import Uploads
 
@@ -46,6 +48,10 @@ class Desk(Protocol):
     @property
     def uploads(self) -> Uploads:
         """The files that are coming in."""
+
+    @property
+    def lab(self) -> Lab:
+        """Where the host tests a connection."""
 
     def moment(self) -> Moment:
         """Read the clocks."""
@@ -142,6 +148,10 @@ class PageSession(RoomSession):
                 desk.uploads.offer(client_id, request)
             case Cancel():
                 desk.uploads.cancel(client_id, request)
+            case Observed():
+                if not desk.lab.observed(client_id, request):
+                    sentence = "The host has not asked for this."
+                    self._refuse(RefusalCode.NOT_IN_LAB, sentence)
 
     def _join(self, request: Join) -> None:
         desk, client = self._desk, self._client

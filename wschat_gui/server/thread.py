@@ -22,9 +22,13 @@ from wschat_gui.server.serving import ServerCommand, Serving
 class ServerThread:
     """Starts a thread for each run of the server, and carries commands to the one that runs."""
 
-    def __init__(self, events: EventQueue) -> None:
-        """Tell `events` of everything that happens; nothing runs yet."""
+    def __init__(self, events: EventQueue, *, captures: bool = False) -> None:
+        """Tell `events` of everything that happens; nothing runs yet.
+
+        With `captures` frames are captured from the start of each run, for a window to look at.
+        """
         self._events = events
+        self._captures = captures
         self._client_ids = ClientIds()
         self._carried_bans = CarriedBans()
         self._thread: threading.Thread | None = None
@@ -115,5 +119,6 @@ class ServerThread:
             self._events,
             client_ids=self._client_ids,
             carried_bans=self._carried_bans,
+            captures=self._captures,
         )
         await serving.run()
