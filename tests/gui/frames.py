@@ -51,7 +51,9 @@ def open_inspector(driver: WindowDriver) -> InspectorPanel:
     """Bring the tab to the front by its key, and wait for its first rows."""
     driver.root.event_generate(f"<Alt-{Key.FRAMES}>")
     panel = driver.window.lower.frames.inspector
-    driver.wait(lambda: panel.rows.rows or panel.hint or pumped(driver), "the first answer")
+    book = driver.window.state.frames.book
+    driver.wait(lambda: book.extent or pumped(driver), "the first answer")
+    driver.beat()
     return panel
 
 

@@ -20,7 +20,14 @@ from wschat_gui.gui.theme import ButtonKind, Look, Surface
 from wschat_gui.language import N_, _
 from wschat_gui.model.formats import count
 from wschat_gui.model.hex_dump import ROW_CHARS, hex_dump
-from wschat_gui.model.xray import XrayBook, as_text, delivery_cells, facts_of, title_of
+from wschat_gui.model.xray import (
+    XrayBook,
+    as_text,
+    delivery_cells,
+    facts_of,
+    readable,
+    title_of,
+)
 
 _TITLE = N_("X-ray")
 _GONE = N_("This frame is no longer captured: newer ones have taken its place.")
@@ -33,7 +40,7 @@ _COPY_HEX, _COPY_TEXT = N_("Copy as hex"), N_("Copy as text")
 _SHOW_CLIENT, _SHOW_MESSAGE = N_("Show the client"), N_("Show the message")
 _PREVIOUS, _NEXT = N_("The frame before (Alt+Left)"), N_("The frame after (Alt+Right)")
 _FRAGMENTS, _CARRIED = N_("Fragments of the message"), N_("Went out as")
-_DELIVERED = N_("Went out to\twritten\twaiting\tconfirmed")
+_DELIVERED = (N_("Went out to"), N_("written"), N_("waiting"), N_("confirmed"))
 _CLOSE = N_("Close")
 _MOST_LINKS = 6
 _WIDTH_PX = 930
@@ -95,8 +102,7 @@ class XrayDialog(Dialog):
         self._fill(self.wire, hex_dump(xray.wire_payload, missing=missing))
         unmasked = hex_dump(xray.payload, missing=missing) if is_masked else _(_NO_MASK)
         self._fill(self.unmasked, unmasked if is_there else "")
-        shown = as_text(xray.message or xray.payload)
-        self._fill(self.message, shown)
+        self._fill(self.message, readable(xray.message or xray.payload))
         self._link(xray)
         self._allow(xray)
 
@@ -212,7 +218,7 @@ class XrayDialog(Dialog):
 
     def _tell_deliveries(self, xray: FrameXray) -> None:
         cells = [delivery_cells(each) for each in xray.deliveries]
-        heading = tuple(_(_DELIVERED).split("\t"))
+        heading = tuple(map(_, _DELIVERED))
         look, at, stops = self._look, 0, []
         for column in zip(*[heading, *cells], strict=True):
             widest = max(column, key=len)
