@@ -58,7 +58,10 @@ def paused(stage: Stage) -> None:
 
 def filter_menu(stage: Stage) -> None:
     inspector(stage)
-    _tabs(stage).inspector.filter.text.event_generate("<Down>")
+    text = _tabs(stage).inspector.filter.text
+    text.focus_force()
+    stage.driver.beat()
+    text.event_generate("<Down>")
 
 
 def frame_menu(stage: Stage) -> None:

@@ -60,8 +60,6 @@ class FrameExportDialog(Dialog):
         self.go_button = self.add_button(_(_GO_ON), self.confirm, ButtonKind.PRIMARY)
         self.cancel_button = self.add_cancel()
         self.escape_closes(self.body)
-        for sequence in ("<Return>", "<KP_Enter>"):
-            self.go_button.bind(sequence, lambda _event: self.confirm())
         self.open(self.go_button)
 
     def confirm(self) -> None:

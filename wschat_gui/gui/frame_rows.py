@@ -33,19 +33,19 @@ class _Column:
 
 
 _COLUMNS = (
-    _Column(N_("No."), 9, is_right=True),
+    _Column(N_("Number"), 9, is_right=True),
     _Column(N_("Time"), len("14:02:42.757")),
     _Column(N_("Client"), CLIENT_WIDTH),
     _Column(N_("Way"), 4),
     _Column(N_("Opcode"), 6),
     _Column("F RSV M", len("1 000 1")),
-    _Column(N_("Enc."), 5),
+    _Column(N_("Bits"), 5),
     _Column(N_("Length"), 9, is_right=True),
     _Column(N_("Preview"), 0),
 )
 _TIME, _CLIENT, _WAY, _OPCODE, _BITS, _ENCODING, _LENGTH, _PREVIEW = range(1, 9)
 _TIP = N_(
-    "F: FIN. RSV: RSV1 to RSV3. M: MASK. Enc.: how many bits the length is written in, 7, 16 or "
+    "F: FIN. RSV: RSV1 to RSV3. M: MASK. Bits: how many bits the length is written in, 7, 16 or "
     "64 (RFC 6455 section 5.2)."
 )
 _OPCODE_TONES = {0x2: Tone.WARNING, 0x8: Tone.BAD, 0x9: Tone.GOOD, 0xA: Tone.GOOD}
@@ -192,10 +192,13 @@ class FrameRows(RowText[Item]):
 
     def _page(self, way: int) -> str:
         rows = max(1, int(self.text.winfo_height()) // self._look.line_height(FontName.FIXED) - 1)
-        return self._move(way * rows)
+        self._move(way * rows)
+        self._note_scroll()
+        return "break"
 
     def _go(self, number: int) -> str:
         self.choose(number)
+        self._note_scroll()
         return "break"
 
     def _recolour_head(self) -> None:

@@ -20,7 +20,14 @@ from wschat_gui.gui.theme import ButtonKind, Look, Surface
 from wschat_gui.language import N_, _
 from wschat_gui.model.formats import count
 from wschat_gui.model.hex_dump import ROW_CHARS, hex_dump
-from wschat_gui.model.xray import XrayBook, as_text, delivery_cells, facts_of, title_of
+from wschat_gui.model.xray import (
+    XrayBook,
+    as_text,
+    delivery_cells,
+    facts_of,
+    readable,
+    title_of,
+)
 
 _TITLE = N_("X-ray")
 _GONE = N_("This frame is no longer captured: newer ones have taken its place.")
@@ -33,11 +40,14 @@ _COPY_HEX, _COPY_TEXT = N_("Copy as hex"), N_("Copy as text")
 _SHOW_CLIENT, _SHOW_MESSAGE = N_("Show the client"), N_("Show the message")
 _PREVIOUS, _NEXT = N_("The frame before (Alt+Left)"), N_("The frame after (Alt+Right)")
 _FRAGMENTS, _CARRIED = N_("Fragments of the message"), N_("Went out as")
-_DELIVERED = N_("Went out to\twritten\twaiting\tconfirmed")
+_DELIVERED = (N_("Went out to"), N_("written"), N_("waiting"), N_("confirmed"))
 _CLOSE = N_("Close")
 _MOST_LINKS = 6
 _WIDTH_PX = 930
 _PANE_ROWS = 9
+_MARGINS_PX = 130
+"""Of the card, with its border, its gaps and its bars."""
+_LEAST_MESSAGE_PX, _MOST_MESSAGE_PX = 240, 420
 _DIM, _WARN, _CELLS = "Dim", "Warn", "Cells"
 
 
@@ -92,8 +102,7 @@ class XrayDialog(Dialog):
         self._fill(self.wire, hex_dump(xray.wire_payload, missing=missing))
         unmasked = hex_dump(xray.payload, missing=missing) if is_masked else _(_NO_MASK)
         self._fill(self.unmasked, unmasked if is_there else "")
-        shown = as_text(xray.message or xray.payload)
-        self._fill(self.message, shown)
+        self._fill(self.message, readable(xray.message or xray.payload))
         self._link(xray)
         self._allow(xray)
 
@@ -121,13 +130,15 @@ class XrayDialog(Dialog):
 
     def _make_upper(self) -> None:
         look = self._look
-        self.diagram = BitDiagram(look, self.body)
-        self.diagram.canvas.grid(row=1, column=0, columnspan=2, sticky="nw")
-        box = look.frame(self.body)
-        box.grid(row=1, column=2, sticky="nsew", padx=(look.px(10), 0))
+        upper = look.frame(self.body)
+        upper.grid(row=1, column=0, columnspan=3, sticky="nsew")
+        self.diagram = BitDiagram(look, upper)
+        self.diagram.canvas.grid(row=0, column=0, sticky="nw")
+        box = look.frame(upper)
+        box.grid(row=0, column=1, sticky="nsew", padx=(look.px(10), 0))
         self.facts = self._read_only(box, FontName.BODY, "word")
         self.facts.configure(height=4, width=10)
-        self.body.grid_columnconfigure(2, weight=1)
+        upper.grid_columnconfigure(1, weight=1)
 
     def _make_panes(self) -> None:
         look = self._look
@@ -141,7 +152,11 @@ class XrayDialog(Dialog):
             pane.configure(width=ROW_CHARS)
         self.message.configure(width=10)
         self.body.grid_rowconfigure(2, minsize=look.px(10))
-        self.body.configure(width=look.px(_WIDTH_PX))
+        self.body.update_idletasks()
+        taken = 2 * self.wire.winfo_reqwidth() + look.px(_MARGINS_PX)
+        room = look.root.winfo_width() - taken
+        least, most = look.px(_LEAST_MESSAGE_PX), look.px(_MOST_MESSAGE_PX)
+        self.body.grid_columnconfigure(2, weight=1, minsize=min(max(room, least), most))
 
     def _pane(self, column: int, heading: str, wrap: str) -> tkinter.Text:
         look = self._look
@@ -203,7 +218,7 @@ class XrayDialog(Dialog):
 
     def _tell_deliveries(self, xray: FrameXray) -> None:
         cells = [delivery_cells(each) for each in xray.deliveries]
-        heading = tuple(_(_DELIVERED).split("\t"))
+        heading = tuple(map(_, _DELIVERED))
         look, at, stops = self._look, 0, []
         for column in zip(*[heading, *cells], strict=True):
             widest = max(column, key=len)

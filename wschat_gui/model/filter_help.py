@@ -23,6 +23,7 @@ FIELDS = (
     "websocket.masking_key",
     "websocket.opcode",
     "websocket.payload",
+    "websocket.payload.close.reason",
     "websocket.payload.close.status_code",
     "websocket.payload.text",
     "websocket.payload_length",

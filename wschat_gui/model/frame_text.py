@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from wschat_gui.bridge.frame_words import Direction, FrameRow
-from wschat_gui.language import N_, _, ngettext
+from wschat_gui.language import N_, _
 from wschat_gui.model.close_codes import close_code_name
 from wschat_gui.model.figures import OPCODE_NAMES
 from wschat_gui.model.formats import clock_time, count, one_line, width_of
@@ -88,8 +88,3 @@ def fitted(text: str, width: int) -> str:
     while width_of(text) > width - 1:
         text = text[:-1]
     return f"{text}…"
-
-
-def receivers_text(number: int) -> str:
-    """Say how many a frame was written to."""
-    return ngettext("to {n} client", "to {n} clients", number).format(n=count(number))

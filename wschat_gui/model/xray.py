@@ -11,6 +11,7 @@ from wschat_gui.language import N_, _
 from wschat_gui.model.close_codes import close_code_name
 from wschat_gui.model.formats import byte_size, clock_time, count, one_line
 from wschat_gui.model.frame_text import client_name, opcode_name
+from wschat_gui.model.hex_dump import hex_dump
 
 _TITLE = N_("Frame {number}: {opcode}, {direction}, {client}, {time}")
 _FROM = N_("from the client")
@@ -108,6 +109,15 @@ def delivery_cells(delivery: Delivery, zone: tzinfo | None = None) -> tuple[str,
         byte_size(delivery.waiting_bytes),
         _(_NOT_YET) if confirmed is None else clock_time(round(confirmed), zone),
     )
+
+
+def readable(data: bytes) -> str:
+    """Show bytes as the text that they are; as hex where they are none."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return hex_dump(data)
+    return as_text(data)
 
 
 def as_text(data: bytes) -> str:
