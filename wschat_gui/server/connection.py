@@ -83,6 +83,8 @@ class ClientConnection(ServerConnection):
         self._request_tail = b""
         self._behind_request: bytearray | None = None
         """What came with or after the HTTP request and before its answer; None before its end."""
+        self._is_half_closed = False
+        """Whether the peer said, behind its request, that it will send no more."""
         self._dismissal: Ending | None = None
         self._abort_timer: asyncio.TimerHandle | None = None
         self._opening: asyncio.Timeout
@@ -166,6 +168,9 @@ class ClientConnection(ServerConnection):
             await super().handshake(*args, **kwargs)
         if self.protocol.state is State.OPEN:
             self._open()
+        if self._is_half_closed:
+            # In the next turn: what this one brings is written at its end.
+            self.loop.call_soon(self._take_eof)
 
     async def answer_at_length(self, answer: LongAnswer) -> Response:
         """Write an answer in the engine's place, which would cut it off; part of the handshake."""
@@ -190,10 +195,14 @@ class ClientConnection(ServerConnection):
         else:
             self._read(data)
 
-    def eof_received(self) -> None:
-        """See asyncio.Protocol."""
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Tell whether to stay open for what is to be written; see asyncio.Protocol."""
+        if self._owes_an_answer():
+            self._is_half_closed = True
+            return True
         super().eof_received()
         self._notice_end()
+        return False
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See asyncio.Protocol."""
@@ -223,6 +232,8 @@ class ClientConnection(ServerConnection):
                 # The keepalive gave up. Later: the frames that came before have still to be taken.
                 self.loop.call_soon(self._notice_end)
         super().send_data()
+        if self._is_half_closed and self.protocol.eof_sent:
+            self.loop.call_soon(self._take_eof)
 
     def pause_writing(self) -> None:
         """See asyncio.Protocol."""
@@ -254,6 +265,20 @@ class ClientConnection(ServerConnection):
         if behind_request:
             self.data_received(bytes(behind_request))
         self._notice_end()
+
+    def _owes_an_answer(self) -> bool:
+        """Tell whether a peer that will send no more has asked for something before."""
+        if self.transport.get_extra_info("ssl_object") is not None:
+            return False  # TLS cannot be half closed here
+        if self._phase is _Phase.HANDSHAKE:
+            return self.request is not None and not self.protocol.eof_sent
+        return self._phase is _Phase.ANSWERING
+
+    def _take_eof(self) -> None:
+        if not self.transport.is_closing():
+            super().eof_received()
+            self._notice_end()
+            self.transport.close()
 
     def _read(self, data: bytes) -> int:
         """Take what follows the handshake; return how many bytes of payload it came to."""
