@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+from socket import SHUT_WR
 
 import pytest
 
+from tests.frames.wire import frame
 from tests.server.raw_client import RawClient
 from tests.server.running import RunningServer
 from wschat_gui.bridge.events import LineKind, LogLine
 from wschat_gui.config import Limits
+from wschat_gui.frames.header import Opcode
 
 SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
@@ -219,3 +222,30 @@ def test_what_comes_behind_the_last_request_is_not_read(server: RunningServer) -
         client.send(request + request + b"\x83\xff garbage")
         status, headers, body = client.read_answer()
         assert (status, len(body)) == (200, int(headers["content-length"]))
+
+
+@pytest.mark.parametrize("behind", [b"", b"more"])
+def test_who_will_send_no_more_still_gets_its_answer(server: RunningServer, behind: bytes) -> None:
+    with RawClient(server.port) as client:
+        request = f"GET /app.js HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode()
+        client.send(request + behind)
+        client.socket.shutdown(SHUT_WR)
+        status, headers, body = client.read_answer()
+        assert (status, len(body)) == (200, int(headers["content-length"]))
+
+
+def test_who_will_send_no_more_behind_its_upgrade_is_answered(server: RunningServer) -> None:
+    with RawClient(server.port) as client:
+        client.ask_upgrade("/echo")
+        client.send(frame(Opcode.TEXT, b"hello"))
+        client.socket.shutdown(SHUT_WR)
+        assert client.read_head()[0] == 101
+        assert client.read_text() == "hello"
+        assert client.read_to_end() == b""
+
+
+def test_who_will_send_no_more_in_its_request_is_400(server: RunningServer) -> None:
+    with RawClient(server.port) as client:
+        client.send(b"GET / HTTP/1.1\r\nHost: 127.0.0.1")
+        client.socket.shutdown(SHUT_WR)
+        assert client.read_answer()[0] == 400

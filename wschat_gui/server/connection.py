@@ -25,8 +25,8 @@ from wschat_gui.chat.vocabulary import LeaveCause
 from wschat_gui.frames.observer import ConnectionObserver
 from wschat_gui.frames.pieces import Write
 from wschat_gui.frames.terms import Compression
-from wschat_gui.frames.violations import Violation
 from wschat_gui.server.assembly import MessageAssembler
+from wschat_gui.server.endings import VERDICTS, ending_of
 from wschat_gui.server.engine import HostProtocol
 from wschat_gui.server.http_answers import MALFORMED_REQUEST
 from wschat_gui.server.opening_bytes import OpeningBytes
@@ -35,11 +35,6 @@ from wschat_gui.server.reception import Ending, LongAnswer, Reception, Session
 
 _MAX_REASON_BYTES = 123
 """A control frame holds 125 bytes, two of them the close code (RFC 6455 section 5.5)."""
-
-_VERDICTS: dict[int, Violation] = {
-    CloseCode.INVALID_DATA: Violation.INVALID_UTF8,
-    CloseCode.MESSAGE_TOO_BIG: Violation.MESSAGE_TOO_BIG,
-}
 
 
 class _Phase(Enum):
@@ -79,6 +74,8 @@ class ClientConnection(ServerConnection):
         self._phase = _Phase.HANDSHAKE
         self._assembler = MessageAssembler()
         self._opening_bytes = OpeningBytes()
+        self._is_half_closed = False
+        """Whether the peer said, behind its request, that it will send no more."""
         self._dismissal: Ending | None = None
         self._abort_timer: asyncio.TimerHandle | None = None
         self._opening: asyncio.Timeout
@@ -164,6 +161,9 @@ class ClientConnection(ServerConnection):
             await super().handshake(*args, **kwargs)
         if self.protocol.state is State.OPEN:
             self._open()
+        if self._is_half_closed:
+            # In the next turn: what this one brings is written at its end.
+            self.loop.call_soon(self._take_eof)
 
     async def answer_at_length(self, answer: LongAnswer) -> Response:
         """Write an answer in the engine's place, which would cut it off; part of the handshake."""
@@ -190,10 +190,14 @@ class ClientConnection(ServerConnection):
         else:
             self._read(data)
 
-    def eof_received(self) -> None:
-        """See asyncio.Protocol."""
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Tell whether to stay open for what is to be written; see asyncio.Protocol."""
+        if self._owes_an_answer():
+            self._is_half_closed = True
+            return True
         super().eof_received()
         self._notice_end()
+        return False
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See asyncio.Protocol."""
@@ -214,16 +218,12 @@ class ClientConnection(ServerConnection):
         """Count what the engine writes, and write it."""
         if self._phase is _Phase.HANDSHAKE:
             self._answer_malformed_request()
-        elif self._phase is not _Phase.ANSWERING:
-            written = tuple(self.protocol.writes)
+        if self._phase in {_Phase.HANDSHAKE, _Phase.ANSWERING}:
             super().send_data()
-            if written:
-                self._observe_own(written)
-            if self.protocol.state is not State.OPEN:
-                # The keepalive gave up. Later: the frames that came before have still to be taken.
-                self.loop.call_soon(self._notice_end)
-            return
-        super().send_data()
+        else:
+            self._send_own()
+        if self._is_half_closed and self.protocol.eof_sent:
+            self.loop.call_soon(self._take_eof)
 
     def pause_writing(self) -> None:
         """See asyncio.Protocol."""
@@ -256,6 +256,20 @@ class ClientConnection(ServerConnection):
             self.data_received(behind_request)
         self._notice_end()
 
+    def _owes_an_answer(self) -> bool:
+        """Tell whether a peer that will send no more has asked for something before."""
+        if self.transport.get_extra_info("ssl_object") is not None:
+            return False  # TLS cannot be half closed here
+        if self._phase is _Phase.HANDSHAKE:
+            return self.request is not None and not self.protocol.eof_sent
+        return self._phase is _Phase.ANSWERING
+
+    def _take_eof(self) -> None:
+        if not self.transport.is_closing():
+            super().eof_received()
+            self._notice_end()
+            self.transport.close()
+
     def _read(self, data: bytes) -> int:
         """Take what follows the handshake; return how many bytes of payload it came to."""
         self.bytes_read += len(data)
@@ -274,6 +288,15 @@ class ClientConnection(ServerConnection):
             frames = self.observer.received(data, now_s)
             tape.received(self.client_id, data, frames, now_s, lead)
             self._reception.saw_frames(frames, [])
+
+    def _send_own(self) -> None:
+        written = tuple(self.protocol.writes)
+        super().send_data()
+        if written:
+            self._observe_own(written)
+        if self.protocol.state is not State.OPEN:
+            # The keepalive gave up. Later: the frames that came before have still to be taken.
+            self.loop.call_soon(self._notice_end)
 
     def _observe_own(self, written: Sequence[bytes]) -> None:
         """Count what the engine writes by itself: close frames, pings, pongs."""
@@ -316,27 +339,15 @@ class ClientConnection(ServerConnection):
             self._abort_timer = self.loop.call_later(
                 self._reception.close_timeout_s, self.transport.abort
             )
-        ending = self._dismissal or self._ending()
+        ending = self._dismissal or ending_of(self.protocol)
         if ending.cause is LeaveCause.PROTOCOL_ERROR:
             self._count_verdict(ending.close_code)
         self._session.closed(ending)
 
     def _count_verdict(self, close_code: int) -> None:
         """Count a violation that the engine found by what frames hold or add up to."""
-        violation = _VERDICTS.get(close_code)
+        violation = VERDICTS.get(close_code)
         if violation is not None and self.observer.failure is None:
             self.observer.violated(violation)
             self._reception.saw_violation(violation)
             self._reception.recorder.judge(self.client_id, violation)
-
-    def _ending(self) -> Ending:
-        """Tell by the engine's state what ended a connection that we did not dismiss."""
-        protocol = self.protocol
-        sent, received = protocol.close_sent, protocol.close_rcvd
-        if protocol.close_rcvd_then_sent and received is not None and protocol.parser_exc is None:
-            return Ending(LeaveCause.LEFT, received.code, received.reason)
-        if sent is not None:
-            timed_out = sent.code == CloseCode.INTERNAL_ERROR
-            cause = LeaveCause.TIMED_OUT if timed_out else LeaveCause.PROTOCOL_ERROR
-            return Ending(cause, sent.code, sent.reason)
-        return Ending(LeaveCause.LEFT, CloseCode.ABNORMAL_CLOSURE, "")
