@@ -16,6 +16,7 @@ from wschat_gui.chat.vocabulary import (
     LimitsChanged,
     Muted,
     Person,
+    Probed,
     Reacted,
     Received,
     RefusalCode,
@@ -93,6 +94,7 @@ ON_THE_WIRE: list[tuple[ServerMessage, str]] = [
         '{"type":"dismissed","close_code":4002,"reason":"Spam","until_ms":9}',
     ),
     (Reinstated(), '{"type":"reinstated"}'),
+    (Probed(), '{"type":"probed"}'),
     (Granted("f1", 65_536), '{"type":"granted","id":"f1","chunk_bytes":65536}'),
     (Received("f1", 262_144), '{"type":"received","id":"f1","received_bytes":262144}'),
     (

@@ -20,6 +20,7 @@ from wschat_gui.chat.requests import (
     Offer,
     Older,
     PageMessage,
+    Probe,
     React,
     Rename,
     Retract,
@@ -41,6 +42,7 @@ from wschat_gui.chat.vocabulary import (
     Malformed,
     Muted,
     Person,
+    Probed,
     Reacted,
     Received,
     RefusalCode,
@@ -97,7 +99,7 @@ SERVER_MESSAGES: st.SearchStrategy[ServerMessage] = st.one_of(
     st.builds(Changed, TEXT, STATE),
     st.builds(Muted, st.none() | COUNT, TEXT),
     st.builds(Dismissed, COUNT, TEXT, st.none() | COUNT),
-    st.sampled_from([Unmuted(), Reinstated()]),
+    st.sampled_from([Unmuted(), Reinstated(), Probed()]),
     st.builds(Granted, TEXT, COUNT),
     st.builds(Received, TEXT, COUNT),
     st.builds(
@@ -132,6 +134,7 @@ PAGE_MESSAGES: st.SearchStrategy[PageMessage] = st.one_of(
     st.builds(Cancel, IDS),
     st.builds(Rename, TEXT),
     st.builds(Older, SEQS),
+    st.just(Probe()),
 )
 
 

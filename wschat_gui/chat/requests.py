@@ -99,6 +99,10 @@ class Older(Struct, frozen=True, forbid_unknown_fields=True, tag="older"):
     before_seq: Seq
 
 
+class Probe(Struct, frozen=True, forbid_unknown_fields=True, tag="probe"):
+    """Ask for any word: the host has been silent, and may be gone without one."""
+
+
 PageMessage: TypeAlias = (
-    Join | Say | Edit | Retract | React | Whisper | Typing | Offer | Cancel | Rename | Older
+    Join | Say | Edit | Retract | React | Whisper | Typing | Offer | Cancel | Rename | Older | Probe
 )

@@ -14,6 +14,7 @@ export const SUBPROTOCOL = "wschat.v1";
  *   cancel: id
  *   rename: nick
  *   older: before_seq
+ *   probe:
  */
 
 /** What the host sends; the fields of each:
@@ -36,6 +37,7 @@ export const SUBPROTOCOL = "wschat.v1";
  *   unmuted:
  *   dismissed: close_code reason until_ms
  *   reinstated:
+ *   probed:
  *   granted: id chunk_bytes
  *   received: id received_bytes
  *   refused: code text id suggestion limit wait_s

@@ -21,6 +21,7 @@ from wschat_gui.chat.requests import (
     Offer,
     Older,
     PageMessage,
+    Probe,
     React,
     Rename,
     Retract,
@@ -29,7 +30,7 @@ from wschat_gui.chat.requests import (
     Whisper,
 )
 from wschat_gui.chat.room import Room
-from wschat_gui.chat.vocabulary import LeaveCause, Malformed, RefusalCode, Refused
+from wschat_gui.chat.vocabulary import LeaveCause, Malformed, Probed, RefusalCode, Refused
 from wschat_gui.server.clients import Client
 from wschat_gui.server.dialects import binary_frame, text_frame
 from wschat_gui.server.reception import Ending
@@ -142,6 +143,8 @@ class PageSession(RoomSession):
                 desk.uploads.offer(client_id, request)
             case Cancel():
                 desk.uploads.cancel(client_id, request)
+            case Probe():
+                desk.perform([Reply(client_id, Probed())])
 
     def _join(self, request: Join) -> None:
         desk, client = self._desk, self._client
