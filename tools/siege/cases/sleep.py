@@ -33,8 +33,6 @@ CASES = (
         attack=_suspend,
         full=Scale(seconds=60.0, clients=1),
         short=Scale(seconds=2.0, clients=1),
-        # A page takes the silence for a dead line after some seconds, and keeps what is written
-        # until it is back, at the pace that the host allows; this company just goes on.
-        says_per_s=0.1,
+        says_per_s=0.3,
     ),
 )
