@@ -6,6 +6,7 @@ import {
   BACKOFF_MAX_MS,
   Connection,
   ConnectionState,
+  PROBE_MS,
   SILENCE_MS,
   WELCOME_MS,
   backoffMs,
@@ -49,7 +50,6 @@ test("joins over the subprotocol and is online with the welcome", () => {
   assert.deepEqual(socket().sent, [{ type: "join", nick: "Ada", last_seq: 0 }]);
   socket().says(welcome());
   assert.deepEqual(states, [ConnectionState.CONNECTING, ConnectionState.ONLINE]);
-  assert.equal(clock.pending, 0);
 });
 
 test("nothing can be sent before the welcome", () => {
@@ -274,4 +274,46 @@ test("who was dismissed may come back over a fresh socket", () => {
   socket().opens();
   socket().says(welcome());
   assert.equal(connection.status.state, ConnectionState.ONLINE);
+});
+
+const probes = () => socket().sent.filter(({ type }) => type === "probe").length;
+
+test("a host that has long said nothing is asked, and stays as it is when it answers", () => {
+  goOnline();
+  clock.pass(PROBE_MS - 1);
+  socket().says(said());
+  clock.pass(PROBE_MS - 1);
+  assert.equal(probes(), 0);
+  for (const [at, wait_ms] of [1, PROBE_MS, PROBE_MS].entries()) {
+    clock.pass(wait_ms);
+    assert.equal(probes(), at + 1);
+    socket().says({ type: "probed" });
+  }
+  assert.equal(sockets().length, 1);
+  assert.equal(connection.status.state, ConnectionState.ONLINE);
+});
+
+test("one that does not answer is gone: the page resumes over a fresh socket", () => {
+  goOnline();
+  clock.pass(PROBE_MS);
+  assert.equal(probes(), 1);
+  clock.pass(WELCOME_MS - 1);
+  assert.equal(sockets().length, 1);
+  clock.pass(1);
+  assert.equal(sockets().length, 2);
+  assert.equal(connection.status.state, ConnectionState.CONNECTING);
+  assert.equal(sockets()[0].closed_with, null);
+  socket().opens();
+  socket().says(welcome());
+  assert.equal(sockets()[0].closed_with, 1000);
+  clock.pass(PROBE_MS);
+  assert.equal(probes(), 1);
+});
+
+test("a page that was left asks nobody", () => {
+  goOnline();
+  connection.stop();
+  assert.equal(clock.pending, 0);
+  clock.pass(10 * PROBE_MS);
+  assert.equal(sockets().length, 1);
 });

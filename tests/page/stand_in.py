@@ -293,6 +293,9 @@ class StandIn:
                 self.asked_older.append(before_seq)
                 if self.answers_older and member.connection is not None:
                     self._tell(member.connection, self._transcript.before(before_seq))
+            case requests.Probe():
+                if member.connection is not None:
+                    self._tell(member.connection, v.Probed())
             case requests.Join():
                 raise AssertionError("joined twice")
 

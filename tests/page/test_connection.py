@@ -150,6 +150,19 @@ def test_a_socket_that_swallows_a_message_is_replaced(visit: Visit, host: Host) 
     expect(ada.texts).to_have_text(["lost?"])
 
 
+def test_a_page_that_only_reads_notices_a_host_that_is_gone_without_a_word(
+    visit: Visit, host: Host
+) -> None:
+    ada = visit(clock=True, join="Ada")
+    with guest(host.url, "Grace") as grace:
+        host.freeze("Ada")
+        grace.say("missed")
+        ada.page.clock.run_for(19_000)
+        expect(ada.texts).to_have_text([])
+        ada.page.clock.run_for(10_000)
+        expect(ada.texts).to_have_text(["missed"])
+
+
 def test_what_is_no_longer_kept_is_said(visit: Visit, host: Host) -> None:
     ada = visit(join="Ada")
     with guest(host.url, "Grace") as grace:

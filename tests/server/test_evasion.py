@@ -1,8 +1,7 @@
 """The evasion matrix: whatever the host has done about somebody, against whatever they try then.
 
-On real sockets, from two addresses of this machine. `docs/security.md` tells what the rows mean for
-a host; what cannot hold, such as a ban by device against a private window, stands here as well, so
-that nobody promises it.
+On real sockets, from two addresses of this machine. What cannot hold, such as a ban by device
+against a private window, stands here as well, so that nobody promises it.
 """
 
 from __future__ import annotations

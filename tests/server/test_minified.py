@@ -23,6 +23,11 @@ SCRIPTS = sorted(Path(str(files("wschat_gui.page"))).rglob("*.js"))
         (".js", "const line = `// ${kept} `;\n", "const line=`// ${kept} `;"),
         (".css", "/* one\n two */\na { b: c }", "a{b:c}"),
         (".html", "<p>a</p>\n  <!-- b\n -->\n  <p>c</p>\n", "<p>a</p><p>c</p>"),
+        (
+            ".html",
+            '<a id="b-1" class="c d" href="#e">f="g"</a><use href="#h"/><img alt="" width="3"/>',
+            '<a id=b-1 class="c d" href="#e">f="g"</a><use href="#h"/><img alt="" width="3"/>',
+        ),
         (".svg", "<!-- kept --><svg/>", "<!-- kept --><svg/>"),
     ],
 )

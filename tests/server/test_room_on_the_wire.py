@@ -8,6 +8,7 @@ import re
 import pytest
 
 from tests.frames.wire import frame
+from tests.server.acts import PAGE
 from tests.server.raw_client import Ended, RawClient
 from tests.server.running import RunningServer
 from wschat_gui.bridge.commands import Announce, Kick
@@ -264,3 +265,13 @@ def test_an_announcement_to_an_empty_room_is_logged_and_kept(server: RunningServ
     assert server.event(LogLine).text == "Back at ten"
     with RawClient.page(server.port, "ada") as ada:
         assert [event["text"] for event in ada.welcome["history"]] == ["Back at ten"]
+
+
+def test_who_asks_for_a_word_gets_one(server: RunningServer) -> None:
+    with RawClient(server.port) as page:
+        page.upgrade("/", PAGE)
+        page.send_json(type="probe")
+        assert page.read_json() == {"type": "probed"}
+        page.join("ada")
+        page.send_json(type="probe")
+        assert page.read_until("probed") == {"type": "probed"}

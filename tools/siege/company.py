@@ -18,12 +18,17 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from websockets.asyncio.client import ClientConnection
+
 from tests.end_to_end.resuming_page import ResumingPage
 from tools.siege.latencies import Latencies
 
 _PATIENCE_S = 120.0
 """For all to be shown: a line that was cut is noticed by pings, which takes half a minute."""
 _LOOK_EVERY_S = 0.02
+_BURST = 6
+_PACE_S = 0.6
+"""Of a page: BURST and PACE_MS in page/outbox.js."""
 
 
 class Talker(ResumingPage):
@@ -35,6 +40,8 @@ class Talker(ResumingPage):
         """Be one of a company that keeps `latencies` together."""
         super().__init__(port, nick, chance, address)
         self._latencies = latencies
+        self._allowance = float(_BURST)
+        self._counted_at_s = time.monotonic()
 
     def say(self) -> None:
         """Say when it was said."""
@@ -44,6 +51,27 @@ class Talker(ResumingPage):
             message_id = next(reversed(self.unconfirmed))
             text = f"{message_id} @{time.monotonic_ns()}"
             self.unconfirmed[message_id] = self.all_said[-1] = text
+
+    async def _send_all(self, socket: ClientConnection) -> None:
+        """Send as a page's outbox does: a burst, then at a pace, and nothing into a silence."""
+        unanswered: list[str] = []
+        while True:
+            message_id = await self._to_send.get()
+            while not self._may_send(unanswered):  # noqa: ASYNC110  (time is what it waits for)
+                await asyncio.sleep(_LOOK_EVERY_S)
+            text = self.unconfirmed.get(message_id)
+            if text is not None:
+                self._allowance -= 1
+                unanswered.append(message_id)
+                say = {"type": "say", "id": message_id, "text": text}
+                await socket.send(json.dumps(say))
+
+    def _may_send(self, unanswered: list[str]) -> bool:
+        now_s = time.monotonic()
+        gained = (now_s - self._counted_at_s) / _PACE_S
+        self._allowance, self._counted_at_s = min(_BURST, self._allowance + gained), now_s
+        unanswered[:] = [each for each in unanswered if each in self.unconfirmed]
+        return self._allowance >= 1 and len(unanswered) < _BURST
 
     def _show(self, said: dict[str, Any]) -> None:
         before = len(self.shown)

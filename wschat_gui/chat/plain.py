@@ -30,6 +30,7 @@ from wschat_gui.chat.vocabulary import (
     Left,
     LimitsChanged,
     Muted,
+    Probed,
     Reacted,
     Received,
     Refused,
@@ -156,7 +157,7 @@ def event_line(event: RoomEvent | Answer, now_ms: int, zone: tzinfo | None = Non
             return _private_line(event, zone)
         case Reacted() | TypingNow() | LimitsChanged() | Earlier() | Reinstated():
             return ""
-        case Granted() | Received() | Lab():
+        case Probed() | Granted() | Received() | Lab():
             return ""
 
 

@@ -115,6 +115,10 @@ class Observed(Struct, frozen=True, forbid_unknown_fields=True, tag="observed"):
     """Whether the closing handshake was completed."""
 
 
+class Probe(Struct, frozen=True, forbid_unknown_fields=True, tag="probe"):
+    """Ask for any word: the host has been silent, and may be gone without one."""
+
+
 PageMessage: TypeAlias = (
     Join
     | Say
@@ -128,4 +132,5 @@ PageMessage: TypeAlias = (
     | Rename
     | Older
     | Observed
+    | Probe
 )

@@ -254,6 +254,10 @@ class Reinstated(Struct, frozen=True, tag="reinstated"):
     """The host has taken your dismissal back: join again, on this connection."""
 
 
+class Probed(Struct, frozen=True, tag="probed"):
+    """The host is there."""
+
+
 class Granted(Struct, frozen=True, tag="granted"):
     """Send the bytes of the offered file now."""
 
@@ -304,6 +308,7 @@ Answer: TypeAlias = (
     | Unmuted
     | Dismissed
     | Reinstated
+    | Probed
     | Granted
     | Received
     | Lab

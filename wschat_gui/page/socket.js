@@ -1,7 +1,7 @@
 // The connection to the host: opens, notices a drop, backs off, joins again. Knows no page: what
 // the browser notices of sleep and network is fed in through `check`.
 
-import { CloseCode, SUBPROTOCOL } from "./vocabulary.js";
+import { CloseCode, SUBPROTOCOL, make } from "./vocabulary.js";
 
 export const ConnectionState = {
   IDLE: "idle", // not in the room and not trying
@@ -31,6 +31,10 @@ export const WELCOME_MS = 8_000;
 // After a sleep the browser may call a dead socket open. One that was heard within this is alive.
 export const SILENCE_MS = 5_000;
 
+// A host that is gone without a word, its plug pulled, would pass for a quiet one for ever: after so
+// much silence it is asked.
+export const PROBE_MS = 20_000;
+
 const AT_EASE =
   { offline_since_ms: null, retry_at_ms: null, close_code: null, reason: "", until_ms: 0 };
 
@@ -46,7 +50,7 @@ export class Connection {
   #env;
   #socket = null;
   #doubtful = null; // closed once the fresh socket is welcomed
-  #timer = null; // until the next try, or until the welcome is overdue
+  #timer = null; // until the next try, the welcome is overdue, or the next look at the silence
   #failures = 0;
   #heard_ms = 0;
 
@@ -145,6 +149,18 @@ export class Connection {
     this.#doubtful?.close(CloseCode.NORMAL);
     this.#doubtful = null;
     this.#become({ state: ONLINE, ...AT_EASE });
+    this.#watch();
+  }
+
+  #watch() {
+    const heard_ms = this.#heard_ms;
+    const silence_ms = Math.max(0, this.#env.now() - heard_ms);
+    if (silence_ms < PROBE_MS) {
+      this.#arm(PROBE_MS - silence_ms, () => this.#watch());
+      return;
+    }
+    this.send(make("probe"));
+    this.#arm(WELCOME_MS, () => (this.#heard_ms === heard_ms ? this.replace() : this.#watch()));
   }
 
   #closed(close_code, reason) {

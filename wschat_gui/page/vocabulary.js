@@ -14,6 +14,7 @@ export const SUBPROTOCOL = "wschat.v1";
  *   cancel: id
  *   rename: nick
  *   older: before_seq
+ *   probe:
  *   observed: what length crc32 close_code reason clean
  */
 
@@ -37,6 +38,7 @@ export const SUBPROTOCOL = "wschat.v1";
  *   unmuted:
  *   dismissed: close_code reason until_ms
  *   reinstated:
+ *   probed:
  *   granted: id chunk_bytes
  *   received: id received_bytes
  *   lab: on

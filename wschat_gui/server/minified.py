@@ -13,6 +13,9 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 _HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"<[^<>]+>")
+_QUOTED = re.compile(r'="([\w.-]+)"(?=[ >])')
+"""An attribute that is the same without its quotes (HTML Living Standard, section 13.1.2.3)."""
 
 
 def minified(suffix: str, source: str) -> str:
@@ -26,6 +29,7 @@ def minified(suffix: str, source: str) -> str:
             # Line breaks between words are spaces that show; the page has none between elements
             # that stand in a line of text.
             lines = _HTML_COMMENT.sub("", source).splitlines()
-            return "\n".join(filter(None, map(str.strip, lines))).replace(">\n<", "><")
+            joined = "\n".join(filter(None, map(str.strip, lines))).replace(">\n<", "><")
+            return _TAG.sub(lambda tag: _QUOTED.sub(r"=\1", tag[0]), joined)
         case _:
             return source

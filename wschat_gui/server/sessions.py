@@ -22,6 +22,7 @@ from wschat_gui.chat.requests import (
     Offer,
     Older,
     PageMessage,
+    Probe,
     React,
     Rename,
     Retract,
@@ -30,7 +31,7 @@ from wschat_gui.chat.requests import (
     Whisper,
 )
 from wschat_gui.chat.room import Room
-from wschat_gui.chat.vocabulary import LeaveCause, Malformed, RefusalCode, Refused
+from wschat_gui.chat.vocabulary import LeaveCause, Malformed, Probed, RefusalCode, Refused
 from wschat_gui.server.clients import Client
 from wschat_gui.server.dialects import text_frame
 from wschat_gui.server.lab import Lab
@@ -160,6 +161,8 @@ class PageSession(RoomSession):
                 if not desk.lab.observed(client_id, request):
                     sentence = "The host has not asked for this."
                     self._refuse(RefusalCode.NOT_IN_LAB, sentence)
+            case Probe():
+                desk.perform([Reply(client_id, Probed())])
 
     def _join(self, request: Join) -> None:
         desk, client = self._desk, self._client
