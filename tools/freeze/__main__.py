@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from tools.freeze.bundle import NAME
+from tools.freeze.size import size_bytes
 
 ROOT = Path(__file__).parent.parent.parent
 WORK, DIST = ROOT / "build" / "freeze", ROOT / "dist"
@@ -27,14 +28,6 @@ def build(*arguments: str) -> int:
     return subprocess.run(
         [*command, *places, *arguments, str(ROOT / "build.spec")], cwd=ROOT, check=False
     ).returncode
-
-
-def size_bytes(path: Path) -> int:
-    """Return the size of a file, or of all files in a folder."""
-    if path.is_file():
-        return path.stat().st_size
-    inside = (each for each in path.rglob("*") if not each.is_symlink() and each.is_file())
-    return sum(each.stat().st_size for each in inside)
 
 
 def main() -> int:
