@@ -4,7 +4,7 @@
 SHELL = /bin/sh
 PYTHON_HERE = .venv/bin/python
 
-.PHONY: run test check bench exe clean
+.PHONY: run test check bench exe packages clean
 
 run:
 	@tools/setup.sh run
@@ -28,7 +28,11 @@ bench:
 	@exec $(PYTHON_HERE) -m bench.fan_out $(ARGS)
 
 exe:
-	@echo "There is no packaging yet: run the program with 'make run'." >&2; exit 1
+	@tools/setup.sh build
+	@$(PYTHON_HERE) -m tools.freeze $(ARGS)
+
+packages: exe
+	@$(PYTHON_HERE) -m tools.freeze.packages
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

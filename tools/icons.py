@@ -38,7 +38,7 @@ def main() -> None:
     _save_together(icons, WINDOWS_SIZES, ASSETS / "windows" / "wschat.ico")
     _save_together(icons, MAC_SIZES, ASSETS / "macos" / "wschat.icns")
     for size in LINUX_SIZES:
-        icons[size].save(ASSETS / "linux" / f"wschat-{size}.png", optimize=True)
+        icons[size].save(ASSETS / "linux" / f"net.wschat.host-{size}.png", optimize=True)
     WINDOW_ICONS.mkdir(exist_ok=True)
     for size in WINDOW_SIZES:
         icons[size].save(WINDOW_ICONS / f"wschat-{size}.png", optimize=True)

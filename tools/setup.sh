@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes this clone ready for one of the Makefile's targets: tools/setup.sh run|test|check|bench
+# Makes this clone ready for one of the Makefile's targets: tools/setup.sh run|test|check|bench|build
 #
 # It finds a Python, makes .venv, installs what pyproject.toml names into it, and on Debian and its
 # kin the system packages that are missing. Says nothing and takes no time when all is there.
@@ -19,9 +19,10 @@ can_make_venv() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
 case $goal in
   run) extras="" covers="run" shows_window=yes ;;
   bench) extras="[bench]" covers="bench run" shows_window=no ;;
-  test) extras="[test]" covers="test run" shows_window=yes ;;
-  check) extras="[dev]" covers="check test run" shows_window=no ;;
-  *) fail "no such goal: $goal (run, test, check, bench)" ;;
+  build) extras="[build]" covers="build run" shows_window=yes ;;
+  test) extras="[test]" covers="test build run" shows_window=yes ;;
+  check) extras="[dev]" covers="check test build run" shows_window=no ;;
+  *) fail "no such goal: $goal (run, test, check, bench, build)" ;;
 esac
 
 # Prints the first Python that is new enough and has Tk, else the first that is new enough.
@@ -78,6 +79,16 @@ if [ $shows_window = yes ] && ! has_tk $venv_python; then
     advice="this Python lacks Tk, which the window is made of: $(how_to_install_tk)."
     [ "$goal" = run ] || fail "$advice"
     say "$advice Meanwhile the room is hosted without a window."
+  fi
+fi
+
+if [ "$goal" = test ] || [ "$goal" = build ]; then
+  missing=$(missing_for_build $venv_python)
+  # shellcheck disable=SC2086  # a list of package names
+  if [ -n "$missing" ] && ! install_packages $missing; then
+    advice="packaging needs $missing; $(how_to_install $missing)."
+    [ "$goal" = test ] || fail "$advice"
+    say "$advice Its tests will be skipped."
   fi
 fi
 

@@ -10,7 +10,8 @@ fail() {
 # What the tests start or draw with, and where each shows that it is there.
 missing_for_tests() {
   for program in Xvfb:xvfb xrdb:x11-xserver-utils chromium:chromium openssl:openssl \
-    tshark:tshark ip:iproute2 certutil:libnss3-tools; do
+    tshark:tshark ip:iproute2 certutil:libnss3-tools xdotool:xdotool makensis:nsis \
+    desktop-file-validate:desktop-file-utils appstreamcli:appstream; do
     command -v "${program%:*}" >/dev/null || printf '%s ' "${program#*:}"
   done
   command -v apt-get >/dev/null || return 0
@@ -20,6 +21,18 @@ missing_for_tests() {
   [ -e $fonts/wqy/wqy-zenhei.ttc ] || printf 'fonts-wqy-zenhei '
   # Playwright's driver is linked to it, and only a compiler brings it along.
   ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || printf 'libatomic1 '
+}
+
+# What PyInstaller calls, and the shared library of a Debian Python, which is the frozen one's.
+missing_for_build() {
+  [ "$(uname)" = Linux ] || return 0
+  command -v strip >/dev/null && command -v objdump >/dev/null || printf 'binutils '
+  case $(readlink -f "$1") in
+    /usr/bin/python3*)
+      library=lib$(basename "$(readlink -f "$1")")
+      ls /usr/lib/*/"$library".so.1.0 >/dev/null 2>&1 || printf '%s ' "$library"
+      ;;
+  esac
 }
 
 as_root() {

@@ -71,12 +71,11 @@ class Count(Struct):
 
 
 def has_read_payload(violation: Violation) -> bool:
-    """Tell whether a close frame was refused for what it says, or for where it stands."""
+    """Tell whether a close frame was refused for what it says."""
     return violation in {
         Violation.CLOSE_PAYLOAD_OF_ONE_BYTE,
         Violation.INVALID_UTF8,
         Violation.CLOSE_CODE_NOT_ALLOWED,
-        Violation.CLOSE_INSIDE_MESSAGE,
     }
 
 
@@ -206,13 +205,13 @@ def test_figures_are_those_of_the_captured_bytes(
 def test_recount_counts_what_it_should() -> None:
     room = Room()
     room.do("follow", 1, b"", [])
-    room.do("receive", 1, frame(payload=bytes(300), fin=False) + close(4001), [7])
+    room.do("receive", 1, frame(payload=bytes(300), fin=False) + close(999), [7])
     room.do("broadcast", 0, frame(Opcode.BINARY, bytes(70_000), key=b""), [])
     inbound = recounted(room.snapshot(), 1, Direction.IN)
     assert (inbound.frames, inbound.fragments, inbound.masked) == (2, 1, 2)
     assert inbound.by_length_bits == {16: 1, 7: 1}
-    assert inbound.violations == {Violation.CLOSE_INSIDE_MESSAGE: 1}
-    assert inbound.close_codes == {4001: 1}
+    assert inbound.violations == {Violation.CLOSE_CODE_NOT_ALLOWED: 1}
+    assert inbound.close_codes == {999: 1}
     outbound = recounted(room.snapshot(), 1, Direction.OUT)
     assert outbound.by_length_bits == {LengthEncoding.SIXTY_FOUR_BIT.value: 1}
     assert outbound.wire_bytes == 70_010

@@ -118,7 +118,7 @@ def test_one_client_is_counted_by_itself_while_it_is_watched() -> None:
     statistics = Statistics()
     watched = WatchedClientFigures(7, texts(3), texts(4), ())
     statistics.add(replace(at(0), watched=watched))
-    assert statistics.shown.now is not None  # the room: nobody is watched
+    assert bool(statistics.shown.now)  # the room: nobody is watched
 
     statistics.watch(7)
     assert statistics.shown.now is None

@@ -1,1 +1,1 @@
-"""What the packaged program is made of, and what is put around it; `build.spec` brings it together."""
+"""What the packaged program is made of and what is put around it; see `build.spec`."""

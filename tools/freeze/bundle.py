@@ -46,7 +46,7 @@ _NEVER_USED = (
     *("unittest", "doctest", "pydoc", "pdb", "lib2to3", "distutils", "setuptools", "pip"),
     *("ftplib", "smtplib", "xmlrpc", "imaplib", "nntplib"),  # handlers that the library offers
     *("bz2", "lzma", "tarfile"),  # other compressions than the page's gzip
-    "typing_extensions",  # only where it is installed for something else
+    *("typing_extensions", "attr", "attrs"),  # msgspec would take them where others brought them
     *("readline", "curses"),  # for a prompt, which we have not
 )
 _ALSO_NOT_ON = {
@@ -136,7 +136,7 @@ def icon(root: Path, platform: str) -> Path:
 
 
 def tcl_modules(collected: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    """Give the Tcl modules that lie where the frozen Tcl does not look a second place where it does.
+    """Give Tcl modules that lie where the frozen Tcl does not look a place where it does.
 
     Debian keeps them inside Tcl's library folder; Tcl looks in `tcl8/8.5` beside it. Without msgcat
     there, a build works on the machine that made it, and dies on every other.

@@ -12,6 +12,8 @@ from importlib.resources import files
 
 APP_ID = "WSChat.Host"
 """Groups our windows under our own icon in the Windows task bar."""
+WINDOW_CLASS = "WSChat"
+"""The same for X desktops: `StartupWMClass` in the program's `.desktop` file."""
 LEAST_WIDTH_PX, LEAST_HEIGHT_PX = 1000, 640
 """Of the window at 96 dots per inch: below this something would be cut."""
 _ICON_SIZES = (128, 48, 32, 16)

@@ -13,7 +13,13 @@ from tkinter import ttk
 
 import ttkbootstrap
 
-from wschat_gui.gui.display import claim_app_id, darken_title_bar, wanted_scaling, wear_icon
+from wschat_gui.gui.display import (
+    WINDOW_CLASS,
+    claim_app_id,
+    darken_title_bar,
+    wanted_scaling,
+    wear_icon,
+)
 from wschat_gui.gui.dress import dress, dress_list, dress_menu
 from wschat_gui.gui.fonts import FontName, fix_sizes, make_fonts
 from wschat_gui.gui.palette import ACCENTS, DARK, LIGHT, PALETTES, Mode, Palette, Tone
@@ -66,6 +72,7 @@ class Look:
             theme=f"{_FAMILY}-{mode}",
             scaling=wanted_scaling(scale),
             iconphoto=None,
+            className=WINDOW_CLASS,
         )
         self.root.withdraw()
         claim_app_id()

@@ -158,11 +158,13 @@ class PageSession(RoomSession):
             case Cancel():
                 desk.uploads.cancel(client_id, request)
             case Observed():
-                if not desk.lab.observed(client_id, request):
-                    sentence = "The host has not asked for this."
-                    self._refuse(RefusalCode.NOT_IN_LAB, sentence)
+                self._report(request)
             case Probe():
                 desk.perform([Reply(client_id, Probed())])
+
+    def _report(self, observed: Observed) -> None:
+        if not self._desk.lab.observed(self._client.client_id, observed):
+            self._refuse(RefusalCode.NOT_IN_LAB, "The host has not asked for this.")
 
     def _join(self, request: Join) -> None:
         desk, client = self._desk, self._client
