@@ -71,7 +71,11 @@ class Talker(ResumingPage):
         gained = (now_s - self._counted_at_s) / _PACE_S
         self._allowance, self._counted_at_s = min(_BURST, self._allowance + gained), now_s
         unanswered[:] = [each for each in unanswered if each in self.unconfirmed]
-        return self._allowance >= 1 and len(unanswered) < _BURST
+        if len(unanswered) >= _BURST:
+            # Here a page would give the line up; by this one, all that is on it may yet arrive at
+            # once, and nothing more must come right behind.
+            self._allowance = 0.0
+        return self._allowance >= 1
 
     def _show(self, said: dict[str, Any]) -> None:
         before = len(self.shown)

@@ -1,10 +1,11 @@
 """How long deliveries took, kept as counts, so that millions of them take no memory.
 
-Pure. Bins of 0.1 ms up to 10 s: finer than what can be measured beside other processes.
+Pure. Bins of 0.1 ms up to 10 s; what waited longer, for the end of an outage, is kept one by one.
 """
 
 from __future__ import annotations
 
+import math
 from array import array
 
 _BIN_MS = 0.1
@@ -19,12 +20,17 @@ class Latencies:
         self.count = 0
         self.worst_ms = 0.0
         self._bins = array("L", bytes(_BINS * array("L").itemsize))
+        self._beyond_ms: list[float] = []
 
     def add(self, latency_ms: float) -> None:
         """Note one delivery."""
         self.count += 1
         self.worst_ms = max(self.worst_ms, latency_ms)
-        self._bins[min(_BINS - 1, int(latency_ms / _BIN_MS))] += 1
+        place = int(latency_ms / _BIN_MS)
+        if place < _BINS:
+            self._bins[place] += 1
+        else:
+            self._beyond_ms.append(latency_ms)
 
     def quantile_ms(self, share: float) -> float:
         """Return what `share` of the deliveries, 0 to 1, did not exceed; 0 where there is none."""
@@ -34,4 +40,5 @@ class Latencies:
             seen += times
             if seen and seen >= wanted:
                 return min(self.worst_ms, (number + 1) * _BIN_MS)
-        return 0.0
+        beyond_ms = sorted(self._beyond_ms)
+        return beyond_ms[min(len(beyond_ms), math.ceil(wanted - seen)) - 1] if beyond_ms else 0.0

@@ -24,7 +24,7 @@ from tools.siege.intruder import address_of
 from tools.siege.latencies import Latencies
 from wschat_gui.chat.vocabulary import SUBPROTOCOL
 
-_AT_ONCE = 50
+_AT_ONCE = 200
 """That join side by side."""
 _TRIES = 5
 _SAYS_EVERY_S = 20.0

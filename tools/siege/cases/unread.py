@@ -44,12 +44,19 @@ async def _never_read(host: Host, scale: Scale) -> str:
         speaker.abort()
     await asyncio.gather(*hearing)
     assert peak - before < _MOST_GROWTH_BYTES, f"memory grew by {(peak - before) / 1e6:.0f} MB"
-    told = ", ".join(f"{times} with {code or 'no code'}" for code, times in ends.items())
+    told = ", ".join(f"{times} {_in_words(code)}" for code, times in ends.items())
     return (
         f"{scale.clients} deaf while {said * len(_TEXT) / 1e6:.1f} MB were said in "
         f"{scale.seconds:.0f} s; closed: {told}; meanwhile at most "
         f"{(peak - before) / 1e6:.0f} MB more in memory"
     )
+
+
+def _in_words(code: int | None) -> str:
+    """Say how one ended: most have so much before the close frame that they never come to it."""
+    if code == 0:
+        return "still open"
+    return "cut off" if code is None else f"closed with {code}"
 
 
 async def _speaker(host: Host, number: int) -> Intruder:
