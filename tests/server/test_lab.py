@@ -24,6 +24,7 @@ from wschat_gui.bridge.frame_commands import (
     LeaveLab,
 )
 from wschat_gui.bridge.frame_words import LabNoteKind
+from wschat_gui.config import Limits
 from wschat_gui.frames.header import Opcode
 
 
@@ -218,6 +219,7 @@ def test_what_cannot_be_sent_is_refused_with_the_reason(
 def test_an_illegal_frame_is_sent_as_it_is(server: RunningServer, ada: Subject) -> None:
     server.post(LabBreak(ada.client_id, LabBreach.RESERVED_OPCODE))
     assert ada.read_frame() == (0x83, b"lab")
+    assert note(server, LabNoteKind.SENT).text == "83 03 6c 61 62"
     ada.close(1002)
     assert note(server, LabNoteKind.CLOSED).close_code == 1002
 
@@ -299,6 +301,18 @@ def test_leaving_brings_at_once_what_was_held_back(server: RunningServer, ada: S
     server.post(LeaveLab(ada.client_id))
     assert len(ada.read_text()) == 9
     assert ada.read_json() == {"type": "lab", "on": False}
+
+
+def test_who_cannot_keep_up_over_a_bad_line_is_closed_as_on_a_real_one() -> None:
+    limits = Limits(backlog_bytes=20_000)
+    with RunningServer(limits=limits) as server, Subject.join_room(server) as ada:
+        ada.enter(server)
+        server.post(LabLine(client_id=ada.client_id, bytes_per_s=1_000))
+        note(server, LabNoteKind.LINE)
+        with RawClient.plain(server.port, "bob") as bob:
+            for _ in range(7):
+                bob.say("x" * 4_000)
+            assert note(server, LabNoteKind.CLOSED).close_code == 1013
 
 
 def test_a_server_that_stops_does_not_wait_for_a_cut_line() -> None:

@@ -11,8 +11,11 @@ import pytest
 
 from tests.require import require_program
 from tests.server.files import path_of, patterned
+from tests.server.lab_steps import note
 from tests.server.raw_client import RawClient
 from tests.server.running import RunningServer
+from wschat_gui.bridge.frame_commands import EnterLab, LabFrame, LabLine, LabSend, LeaveLab
+from wschat_gui.bridge.frame_words import LabNoteKind
 from wschat_gui.config import Limits
 
 
@@ -61,3 +64,20 @@ def test_a_large_file_over_tls(secured: RunningServer) -> None:
         with pytest.raises(TimeoutError):
             ada.read_json()
         assert reader.read_to_end() == content
+
+
+def test_a_bad_line_over_tls(secured: RunningServer) -> None:
+    with TlsClient.page(secured.port, "ada") as ada:
+        client_id = ada.welcome["client_id"]
+        secured.post(EnterLab(client_id))
+        ada.read_until("lab")
+        ada.send_json(type="observed", what="ready")
+        note(secured, LabNoteKind.BEGUN)
+        secured.post(LabLine(client_id=client_id, delay_ms=50, jitter_ms=40, bytes_per_s=50_000))
+        for length in (9, 3_000, 10):
+            secured.post(LabSend(client_id=client_id, what=LabFrame.TEXT, length=length))
+        assert [len(ada.read_message()[1]) for _ in range(3)] == [9, 3_000, 10]
+        secured.post(LeaveLab(client_id))
+        assert ada.read_until("lab")["on"] is False
+        ada.close()
+        assert ada.read_close()[0] == 1000

@@ -48,7 +48,7 @@ class WriteRecord(Struct, frozen=True, gc=False):
     def of(
         cls, client_ids: tuple[int, ...], times_s: Sequence[float], waiting_bytes: Sequence[int]
     ) -> WriteRecord:
-        """Record writes, at least one, told in columns: many times faster than in rows, for a full room."""
+        """Record writes, at least one, told in columns: much faster than in rows."""
         some_wait = any(waiting_bytes)
         waiting = [(i, some) for i, some in enumerate(waiting_bytes) if some] if some_wait else ()
         first_s = times_s[0]

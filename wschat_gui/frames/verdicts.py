@@ -19,7 +19,7 @@ from wschat_gui.frames.violations import Violation
 def blamed_frame(pieces: Sequence[Piece], violation: Violation) -> CapturedFrame | None:
     """Return the frame of `pieces`, the last ones of one client, that a connection failed for.
 
-    Of an invalid text it is the one with the first byte that is wrong, else the last data frame.
+    Of an invalid text it is the one with which that became clear, else the last data frame.
     None where there is none.
     """
     snapshot = CapturedFrames(tuple(pieces))
@@ -31,27 +31,21 @@ def blamed_frame(pieces: Sequence[Piece], violation: Violation) -> CapturedFrame
         for captured in data_frames:
             message = messages.of(captured)
             if message is not None and message.opcode == Opcode.TEXT:
-                wrong_at = _first_wrong_byte(message)
-                if wrong_at is not None:
-                    return _frame_at(snapshot, message, wrong_at)
+                refused = _first_refused(snapshot, message)
+                if refused is not None:
+                    return refused
     return data_frames[-1] if data_frames else None
 
 
-def _first_wrong_byte(message: Message) -> int | None:
+def _first_refused(snapshot: CapturedFrames, message: Message) -> CapturedFrame | None:
+    """Return the fragment of a text with which it can no longer become valid."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        decoder.decode(message.data, final=message.is_complete)
-    except UnicodeDecodeError as error:
-        return error.start
-    return None
-
-
-def _frame_at(snapshot: CapturedFrames, message: Message, position: int) -> CapturedFrame | None:
-    """Return the fragment of an uncompressed message that holds the byte at `position`."""
-    captured = None
     for number in message.numbers:
         captured = snapshot.find(number)
-        if captured is None or position < captured.frame.payload_length:
+        if captured is None:
+            return None
+        try:
+            decoder.decode(snapshot.payload(captured).unmasked, final=captured.frame.fin)
+        except UnicodeDecodeError:
             return captured
-        position -= captured.frame.payload_length
-    return captured
+    return None

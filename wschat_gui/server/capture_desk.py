@@ -7,6 +7,7 @@ come in by `recorder.py`.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -32,6 +33,8 @@ from wschat_gui.server.clients import Clients
 from wschat_gui.server.frame_export import export
 from wschat_gui.server.frame_rows import CaptureView, last_rows, matching, newest_rows, xray
 from wschat_gui.server.recorder import Recorder
+
+_BREATH_S = 0.01
 
 
 class CaptureDesk:
@@ -114,6 +117,14 @@ class CaptureDesk:
         task.add_done_callback(self._tasks.discard)
 
 
+def _breathe() -> None:
+    time.sleep(_BREATH_S)
+
+
+def _hurry() -> None:
+    pass
+
+
 def _listed(view: CaptureView, extent: CaptureExtent, command: ListFrames) -> FramesListed:
     try:
         display_filter = parse(command.filter)
@@ -123,7 +134,11 @@ def _listed(view: CaptureView, extent: CaptureExtent, command: ListFrames) -> Fr
     if display_filter.expression is None:
         rows, left_out = last_rows(view, command.after, command.limit)
     else:
-        rows, left_out = newest_rows(view, matching(view, display_filter), command.limit)
+        # Who follows a full room through a filter looks at every frame of it, all the time: such a
+        # look may take a while, and must not take the interpreter from the server meanwhile.
+        breathe = _breathe if command.after else _hurry
+        found = matching(view, display_filter, breathe)
+        rows, left_out = newest_rows(view, found, command.limit)
     return FramesListed(
         request=command.request,
         rows=rows,

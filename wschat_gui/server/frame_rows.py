@@ -32,6 +32,8 @@ from wschat_gui.frames.xray import header_fields
 from wschat_gui.server.frame_links import link_of
 
 _NOBODY = Party("", "")
+_BREATH_FRAMES = 500
+"""Looked at in one go: some milliseconds."""
 
 
 class CaptureView(Struct, frozen=True):
@@ -48,9 +50,13 @@ class CaptureView(Struct, frozen=True):
         return party.nick or party.address
 
 
-def matching(view: CaptureView, display_filter: Filter) -> Iterable[CapturedFrame]:
-    """Give the frames that a filter lets through, ascending."""
-    for facts in facts_of(view.snapshot, view.directory, view.started_s):
+def matching(
+    view: CaptureView, display_filter: Filter, breathe: Callable[[], object] = lambda: None
+) -> Iterable[CapturedFrame]:
+    """Give the frames that a filter lets through, ascending; `breathe` is called now and then."""
+    for looked_at, facts in enumerate(facts_of(view.snapshot, view.directory, view.started_s)):
+        if looked_at % _BREATH_FRAMES == 0:
+            breathe()
         if display_filter.matches(facts):
             yield facts.captured
 

@@ -43,6 +43,8 @@ from wschat_gui.server.reception import Ending
 
 _NOTICE_S = 3.0
 """A browser fails the connection in milliseconds; who has not by then will not."""
+_SHOWN_BYTES = 16
+"""Of an illegal frame: enough for its header and more."""
 _RETURN_S = 120.0
 """For a page whose connection ended, perhaps in somebody's pocket, to come back."""
 
@@ -263,7 +265,8 @@ class Lab:
         _, client = self._present(command.client_id)
         frames = lab_frames.illegal_frames(command.breach)
         self._room.send(client, frames)
-        self._note(client.client_id, LabNoteKind.SENT, what=command.breach, length=len(frames))
+        beginning = frames[:_SHOWN_BYTES].hex(" ")
+        self._note(client.client_id, LabNoteKind.SENT, what=command.breach, text=beginning)
         self._arm(_NOTICE_S, lambda: self._cut_off(client, command.breach))
 
     def _cut_off(self, client: Client, breach: LabBreach) -> None:

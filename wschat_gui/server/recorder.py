@@ -22,6 +22,12 @@ _AFTERWARDS_S = 60.0
 out is held at the door for a while."""
 
 
+_MOST_DEPARTED = 10_000
+"""Remembered at most: whoever makes so many connections within a ring has no name worth keeping."""
+_MOST_HANDSHAKE_BYTES = 4 * 1024
+"""Of a request that is kept; browsers send one of 500 bytes."""
+
+
 class Known(Struct, frozen=True):
     """Who a client is, and how its connection began, as far as the engine tells."""
 
@@ -33,7 +39,7 @@ class Known(Struct, frozen=True):
     opened_s: float
     """When its handshake was done, on the clock of the capture."""
     request: bytes
-    """The opening request, from `GET` to the empty line."""
+    """The opening request, from `GET` to the empty line; empty where it is unusually long."""
     answer: bytes
     """The 101 answer, likewise."""
 
@@ -58,7 +64,7 @@ class Recorder:
         self.tape = self.ring if is_on else None
         """Where to put what goes by; None while nothing is captured."""
         self._wall_offset_ms = started_ms - started_s * 1_000
-        self._departed: deque[_Departed] = deque()
+        self._departed: deque[_Departed] = deque(maxlen=_MOST_DEPARTED)
 
     @property
     def is_on(self) -> bool:
@@ -101,8 +107,9 @@ class Recorder:
             oldest_s is None or self._departed[0].left_s + _AFTERWARDS_S < oldest_s
         ):
             self._departed.popleft()
-        if oldest_s is None and not self.is_on:
-            return
+        connection = client.connection
+        if not (connection.bytes_read or connection.bytes_written):
+            return  # who sent and got no frame is in none
         self._departed.append(_Departed(client.client_id, now_s, self._known(client)))
 
     def directory(self, clients: Iterable[Client]) -> dict[int, Party]:
@@ -118,12 +125,13 @@ class Recorder:
     def _known(self, client: Client) -> Known:
         connection = client.connection
         request, response = connection.request, connection.response
+        asked = b"" if request is None else request.serialize()
         return Known(
             party=_party(client),
             peer=connection.remote_address[:2],
             own=connection.local_address[:2],
             opened_s=(client.opened_ms - self._wall_offset_ms) / 1_000,
-            request=b"" if request is None else request.serialize(),
+            request=asked if len(asked) <= _MOST_HANDSHAKE_BYTES else b"",
             answer=b"" if response is None else response.serialize(),
         )
 

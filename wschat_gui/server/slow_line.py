@@ -149,10 +149,10 @@ class SlowLine(asyncio.Transport, asyncio.Protocol):
         self._low_bytes = low_bytes
         self._has_paused = False
         """The connection was told that too much waits."""
-        # So that it tells whenever its buffer has become empty.
-        self._real.set_write_buffer_limits(0)
-        self._real.set_protocol(self)
         connection.transport = self
+        self._real.set_protocol(self)
+        # So that it tells whenever its buffer has become empty; a TLS one also that it is.
+        self._real.set_write_buffer_limits(0)
 
     def change(self, conditions: LineConditions, cut_until_s: float) -> None:
         """Be as bad as this, both ways."""
