@@ -35,7 +35,13 @@ class CleanRoot:
         archives = folder / "archives"
         (archives / "partial").mkdir(parents=True)
         nothing_installed = ("-o", "Dir::State::status=/dev/null", "-o", f"Dir::Cache={folder}")
-        fetch = [apt_get, "-q", "-y", "--no-install-recommends", *nothing_installed]
+        fetch: list[str | Path] = [
+            apt_get,
+            "-q",
+            "-y",
+            "--no-install-recommends",
+            *nothing_installed,
+        ]
         done = subprocess.run(
             [*fetch, "-o", f"Dir::Cache::archives={archives}", "-d", "install", *PACKAGES],
             capture_output=True,

@@ -147,10 +147,11 @@ def test_escape_closes_and_later_answers_are_let_go(
 
 
 def test_card_fits_the_smallest_window(room: WindowDriver, host: CapturingHost) -> None:
-    room.root.geometry("1000x640")
-    room.wait(lambda: room.root.winfo_width() == 1_000, "the window is small")
+    width, height = room.root.minsize()
+    room.root.geometry(f"{width}x{height}")
+    room.wait(lambda: room.root.winfo_width() == width, "the window is small")
     frame = opened(room, host, fragments=(2, 3)).frame
     assert frame.winfo_x() >= 0
     assert frame.winfo_y() >= 0
-    assert frame.winfo_x() + frame.winfo_reqwidth() <= 1_000
-    assert frame.winfo_y() + frame.winfo_reqheight() <= 640
+    assert frame.winfo_x() + frame.winfo_reqwidth() <= width
+    assert frame.winfo_y() + frame.winfo_reqheight() <= height

@@ -10,6 +10,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from tests.model.made_up import room_figures
 from wschat_gui.bridge.events import ClientFigures, RoomFigures
 from wschat_gui.model.weather import Sky
@@ -54,6 +56,8 @@ class Case:
     stall: tuple[float, float] = (0.0, 0.0)
     gap: tuple[float, float] | None = None
     """While the server stands still."""
+    stood_still_ms: int = 0
+    moved_again_ms: int = 0
     figures: list[RoomFigures] = field(default_factory=list)
 
     def play(self) -> list[RoomFigures]:
@@ -65,6 +69,9 @@ class Case:
                 self._move(device, at)
             if self.gap is None or not self.gap[0] <= at < self.gap[1]:
                 self.figures.append(self._figures(at))
+            elif at + _STEP_MS >= self.gap[1]:
+                self.stood_still_ms = round(at - self.gap[0]) + _STEP_MS
+                self.moved_again_ms = round(at) + _STEP_MS
             at += _STEP_MS
         return self.figures
 
@@ -111,7 +118,11 @@ class Case:
             for each in self.devices
             if each.comes_ms <= at < each.goes_ms and not each.is_dead
         ]
-        return room_figures(*clients, at_ms=round(at))
+        return replace(
+            room_figures(*clients, at_ms=round(at)),
+            stood_still_ms=self.stood_still_ms,
+            moved_again_ms=self.moved_again_ms,
+        )
 
 
 def case(truth: Sky, seed: int) -> Case:

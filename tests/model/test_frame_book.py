@@ -92,7 +92,7 @@ def test_after_a_pause_all_is_asked_for_again() -> None:
     book = filled(1, 2)
     book.pause(is_paused=True)
     assert book.ask() is None
-    assert info_text(book).startswith("⏸ Paused")
+    assert info_text(book).startswith("Paused  ·  ")
 
     book.pause(is_paused=False)
     question = asked(book)

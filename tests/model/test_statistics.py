@@ -118,10 +118,10 @@ def test_one_client_is_counted_by_itself_while_it_is_watched() -> None:
     statistics = Statistics()
     watched = WatchedClientFigures(7, texts(3), texts(4), ())
     statistics.add(replace(at(0), watched=watched))
-    assert bool(statistics.shown.now)  # the room: nobody is watched
+    assert statistics.shown is statistics.room
 
     statistics.watch(7)
-    assert statistics.shown.now is None
+    assert groups_of(statistics.shown, Span.MINUTE) == ()
     statistics.add(replace(at(1), watched=watched))
     assert groups_of(statistics.shown, Span.MINUTE)[1].lines[0].outbound == 4
     statistics.add(replace(at(2), watched=WatchedClientFigures(8, texts(9), texts(9), ())))

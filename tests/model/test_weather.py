@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from tests.model.made_up import room_figures
 from tests.model.synthetic_weather import Case, case
 from wschat_gui.bridge.events import ClientFigures, RoomFigures
@@ -95,10 +97,20 @@ def test_only_client_there_is_stalls_alone() -> None:
 def test_server_that_stood_still_says_nothing_of_clients() -> None:
     weather = Weather()
     for second, overdue_ms in ((0.0, None), (0.25, None), (6.25, 5_900.0), (6.5, 6_150.0)):
-        weather.observe(figures(second, overdue_ms, overdue_ms))
+        told = figures(second, overdue_ms, overdue_ms)
+        if second > 6:
+            told = replace(told, stood_still_ms=6_000, moved_again_ms=1_006_250)
+        weather.observe(told)
 
     assert (weather.verdict.sky, weather.verdict.longest_ms) == (Sky.HOST, 6_000.0)
     assert headline(weather.verdict, str).startswith("This computer stood still for 6.0 s")
+
+
+def test_window_that_was_behind_is_not_the_server_that_stood_still() -> None:
+    weather = Weather()
+    for second in (0.0, 0.25, 9.0, 9.25):
+        weather.observe(figures(second, None, None))
+        assert weather.verdict.sky is Sky.CALM
 
 
 def test_it_clears_up_again() -> None:

@@ -25,21 +25,13 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
+from tests.page.answers import SECURITY_HEADERS, plain
 from tests.page.transcript import Transcript
 from wschat_gui.chat import requests
 from wschat_gui.chat import vocabulary as v
 
 T = TypeVar("T")
 
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-        "img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-cache",
-}
 KICKED, WRONG_CODE = 4001, 4003
 
 
@@ -204,11 +196,11 @@ class StandIn:
 
     def _answer(self, _connection: ServerConnection, request: Request) -> Response | None:
         if request.headers.get("Upgrade") is not None:
-            return _plain(http.HTTPStatus.SERVICE_UNAVAILABLE) if self.refuse_upgrades else None
+            return plain(http.HTTPStatus.SERVICE_UNAVAILABLE) if self.refuse_upgrades else None
         name = request.path.split("?")[0].lstrip("/") or "index.html"
         resource = files("wschat_gui.page").joinpath(*PurePosixPath(name).parts)
         if ".." in name or name.endswith(".py") or not resource.is_file():
-            return _plain(http.HTTPStatus.NOT_FOUND)
+            return plain(http.HTTPStatus.NOT_FOUND)
         media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
         body = resource.read_bytes()
         headers = Headers(SECURITY_HEADERS)
@@ -303,17 +295,16 @@ class StandIn:
         if nick in [each.nick for each in self._present()]:
             sentence, suggestion = f"{nick} is already here.", f"{nick} 2"
             refusal = v.Refused(v.RefusalCode.NICK_TAKEN, sentence, suggestion=suggestion)
-            assert member.connection is not None
-            self._tell(member.connection, refusal)
+            self._tell(self._connection_of(member.nick), refusal)
             return
         old_nick, member.nick = member.nick, nick
         self._tell_all(v.Renamed(member.client_id, old_nick, nick))
 
     def _gone(self, member: Member) -> None:
         connection, member.connection = member.connection, None
-        polite = connection is not None and connection.close_code in {1000, 1001}
-        cause = v.LeaveCause.LEFT if polite else v.LeaveCause.TIMED_OUT
-        self._tell_all(v.Left(member.client_id, member.nick, member.cause or cause))
+        is_polite = connection is not None and connection.close_code in {1000, 1001}
+        cause = member.cause or v.LeaveCause["LEFT" if is_polite else "TIMED_OUT"]
+        self._tell_all(v.Left(member.client_id, member.nick, cause))
 
     def _keep(self, event: v.KeptEvent) -> None:
         self._transcript.append(event)
@@ -337,16 +328,8 @@ class StandIn:
 
     def _connection_of(self, nick: str) -> ServerConnection:
         connection = self._member(nick).connection
-        assert connection is not None
+        assert connection is not None, "only who is present is found"
         return connection
-
-
-def _plain(status: http.HTTPStatus) -> Response:
-    body = f"{status.phrase}\n".encode()
-    headers = Headers(SECURITY_HEADERS)
-    headers["Content-Type"] = "text/plain; charset=utf-8"
-    headers["Content-Length"] = str(len(body))
-    return Response(status, status.phrase, headers, body)
 
 
 def _now_ms() -> int:

@@ -305,6 +305,10 @@ class RoomFigures(Struct, frozen=True):
     peak_messages_per_s: float
     members: int
     clients: tuple[ClientFigures, ...]
+    stood_still_ms: int = 0
+    """How long the server could do nothing the last time that it was long; 0: never."""
+    moved_again_ms: int = 0
+    """When it could again."""
     watched: WatchedClientFigures | None = None
     """Of the client that frame_commands.WatchClient named, while it is open."""
 

@@ -45,6 +45,7 @@ _APPLY, _RESET = N_("Make the line so"), N_("As good as it is")
 _CUT_S, _CUT = N_("Seconds"), N_("Cut the line")
 _NO_NUMBER = N_("Type a whole number from {low} to {high}: {what}.")
 _ENTRY_CHARS = 9
+_BAR_PX = 16
 
 
 class LabControls:
@@ -78,6 +79,12 @@ class LabControls:
         self.says.grid(row=self._row, column=0, sticky="w", pady=look.px(4))
         self._scrolled.follow(self._inside)
         look.on_switch(self._scrolled.recolour)
+
+    @property
+    def least_width(self) -> int:
+        """What the widest row needs, with the bar beside it, in pixels."""
+        self._inside.update_idletasks()
+        return self._inside.winfo_reqwidth() + self._look.px(_BAR_PX)
 
     def allow(self, *, is_open: bool) -> None:
         """Let the buttons be pressed only while somebody is in the lab."""

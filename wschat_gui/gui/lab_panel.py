@@ -18,7 +18,7 @@ from wschat_gui.gui.theme import ButtonKind, Look
 from wschat_gui.language import N_, _
 from wschat_gui.model.lab import MAX_NOTES, LabBook, note_text
 
-_TAB = N_("Protocol lab")
+_TAB = N_("Lab")
 _WITH = N_("⚗ Experiments with {who}")
 _OVER = N_("⚗ The experiments with {who} are over")
 _AWAY = N_("⚗ {who} was cut off; its page may come back")
@@ -32,7 +32,6 @@ _TONES = {
     LabNoteKind.CLOSED: Tone.BAD,
     LabNoteKind.REFUSED: Tone.BAD,
 }
-_LEAST_PX = 200
 
 
 class LabPanel:
@@ -67,10 +66,8 @@ class LabPanel:
         box.grid(row=1, column=1, sticky="nsew", padx=(look.px(12), 0))
         self.notes: RowText[LabNote] = RowText(look, box, write=note_text, colour=self._colour_note)
         self.notes.text.configure(width=10)
-        for column in (0, 1):
-            self.frame.grid_columnconfigure(
-                column, weight=1, uniform="halves", minsize=look.px(_LEAST_PX)
-            )
+        self.frame.grid_columnconfigure(0, minsize=self.controls.least_width)
+        self.frame.grid_columnconfigure(1, weight=1)
         self.frame.grid_rowconfigure(1, weight=1)
         self.frame.bind("<Map>", lambda _event: self.frame.after_idle(self.render))
         self.render()

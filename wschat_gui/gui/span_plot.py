@@ -71,8 +71,8 @@ class SpanPlot:
         for item, label, (name, _tone), points in zip(
             self._lines, self.latest, self._curves, seen, strict=False
         ):
-            latest = self._write(points[-1][1]) if points else "–"
-            label.configure(text=f"{_(name)} {latest}")
+            told = f"{_(name)} {self._write(points[-1][1])}" if points else ""
+            label.configure(text=told)
             ends = [(now_ms, points[-1][1])] if points and points[-1][0] < now_ms else []
             reaching = [*points, *ends]
             line = curve(reaching, width=width, height=height, top=top, span_ms=span.length_ms)

@@ -24,6 +24,7 @@ from wschat_gui.gui.dress import dress, dress_list, dress_menu
 from wschat_gui.gui.fonts import FontName, fix_sizes, make_fonts
 from wschat_gui.gui.palette import ACCENTS, DARK, LIGHT, PALETTES, Mode, Palette, Tone
 from wschat_gui.gui.ruler import Ruler
+from wschat_gui.gui.scrollbar import put_beside
 
 _FAMILY = "wschat"
 
@@ -284,23 +285,7 @@ class Look:
         """
         parent: tkinter.Misc = widget.nametowidget(widget.winfo_parent())
         bar: ttk.Scrollbar = ttkbootstrap.Scrollbar(parent, orient="vertical")
-        bar.configure(command=widget.yview)
-
-        def show(first: float, last: float) -> None:
-            bar.set(first, last)
-            # Tk hands over text, whatever is declared.
-            is_needed = float(first) > 0 or float(last) < 1
-            if is_needed and not bar.winfo_manager():
-                bar.grid()
-            elif not is_needed and bar.winfo_manager():
-                bar.grid_remove()
-
-        widget.configure(yscrollcommand=show)
-        widget.grid(row=0, column=0, sticky="nsew")
-        bar.grid(row=0, column=1, sticky="ns")
-        parent.grid_columnconfigure(0, weight=1)
-        parent.grid_columnconfigure(1, minsize=bar.winfo_reqwidth())
-        parent.grid_rowconfigure(0, weight=1)
+        put_beside(bar, widget, parent)
         return bar
 
     def table(self, parent: tkinter.Misc, columns: tuple[str, ...]) -> ttk.Treeview:

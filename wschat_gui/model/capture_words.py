@@ -19,7 +19,7 @@ def info_text(book: FrameBook) -> str:
     if book.older:
         parts.append(counted("… {n} older one not shown", "… {n} older ones not shown", book.older))
     if book.is_paused:
-        parts.insert(0, "⏸ " + _("Paused"))
+        parts.insert(0, _("Paused"))
     return "  ·  ".join(parts)
 
 

@@ -19,8 +19,6 @@ from wschat_gui.bridge.events import ClientFigures, RoomFigures
 
 STALL_MS = 1_500.0
 """Unanswered for this long, a client stalls: Wi-Fi that sleeps answers within half a second."""
-HOST_GAP_MS = 2_000
-"""Between two figures, which are due four times a second: the server did not run meanwhile."""
 _SETTLED_MS = 8_000
 """Without a new sign of trouble for so long, it is over."""
 _TOGETHER = 0.75
@@ -100,7 +98,7 @@ class Weather:
         self._clients: dict[int, _Watched] = {}
         self._episode: _Episode | None = None
         self._host: Verdict | None = None
-        self._at_ms: int | None = None
+        self._moved_again_ms = 0
         self.verdict = Verdict()
 
     def observe(self, figures: RoomFigures, here: Container[int] = ()) -> bool:
@@ -108,10 +106,10 @@ class Weather:
 
         Clients in `here` are on the host's own computer: no network lies between.
         """
-        before, self._at_ms = self._at_ms, figures.at_ms
         clients = [each for each in figures.clients if each.client_id not in here]
-        if before is not None and figures.at_ms - before >= HOST_GAP_MS:
-            self._blame_host(before, clients, figures.at_ms)
+        if figures.moved_again_ms != self._moved_again_ms:
+            self._moved_again_ms = figures.moved_again_ms
+            self._blame_host(figures, clients)
         else:
             self._watch(clients, figures.at_ms)
         verdict = self._judge(clients, figures.at_ms)
@@ -121,16 +119,20 @@ class Weather:
 
     # Evidence ------------------------------------------------------------------------------------
 
-    def _blame_host(self, before_ms: int, clients: Sequence[ClientFigures], now_ms: int) -> None:
+    def _blame_host(self, figures: RoomFigures, clients: Sequence[ClientFigures]) -> None:
         """While the server stood still nobody could be heard: that proves nothing of clients."""
+        still_ms = figures.stood_still_ms
         self._host = Verdict(
-            Sky.HOST, since_ms=before_ms, longest_ms=float(now_ms - before_ms), is_over=True
+            Sky.HOST,
+            since_ms=figures.moved_again_ms - still_ms,
+            longest_ms=float(still_ms),
+            is_over=True,
         )
         self._episode = None
         for each in clients:
             watched = self._clients.setdefault(each.client_id, _Watched())
             _remember(watched, each)
-            watched.taken_ms = now_ms
+            watched.taken_ms = figures.at_ms
 
     def _watch(self, clients: Sequence[ClientFigures], now_ms: int) -> None:
         for each in clients:

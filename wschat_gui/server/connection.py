@@ -64,9 +64,7 @@ class ClientConnection(ServerConnection):
         self.client_id = 0
         """Of the client that it is just now: who is taken back at the door becomes another one."""
         self.observer: ConnectionObserver  # when the handshake has told about compression
-        self.bytes_written = 0
-        """Since the handshake."""
-        self.bytes_read = 0
+        self.bytes_written = self.bytes_read = 0
         """Since the handshake."""
         self._pings = 0
         """Sent by `ping_now`."""
@@ -99,12 +97,11 @@ class ClientConnection(ServerConnection):
 
         To be written in the order of the calls, and all of them: they share one context.
         """
-        opcode, payload = (
-            (Opcode.TEXT, message.encode())
-            if isinstance(message, str)
-            else (Opcode.BINARY, message)
-        )
-        return Frame(opcode, payload).serialize(mask=False, extensions=self.protocol.extensions)
+        if isinstance(message, str):
+            frame = Frame(Opcode.TEXT, message.encode())
+        else:
+            frame = Frame(Opcode.BINARY, message)
+        return frame.serialize(mask=False, extensions=self.protocol.extensions)
 
     def grant_backlog(self, extra_bytes: int) -> None:
         """Allow for one answer that may be longer than the cap, such as a welcome."""

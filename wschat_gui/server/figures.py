@@ -19,6 +19,10 @@ from wschat_gui.server.house import House
 
 _SECOND_S = 1.0
 _MINUTE_S = 60.0
+_STANDSTILL_MS = 2_000
+"""Between two pictures, of which there are four a second: the server was held up meanwhile."""
+_ASLEEP_MS = 10_000
+"""By the wall's clock: less may be that clock being put right."""
 
 
 class _Watch:
@@ -58,6 +62,8 @@ class FigureReader:
         self._outbound = RateMeter(now_s)
         self._messages = RateMeter(now_s)
         self._peak_messages_per_s = 0.0
+        self._read_s, self._read_ms = now_s, started_ms
+        self._stood_still_ms = self._moved_again_ms = 0
         self._watched_id = 0
         self._watch: _Watch | None = None
 
@@ -67,6 +73,7 @@ class FigureReader:
 
     def read(self, now_s: float, now_ms: int) -> RoomFigures:
         """Take one picture."""
+        self._note_standstill(now_s, now_ms)
         house = self._house
         inbound, outbound = house.inbound.tally(), house.outbound.tally()
         self._inbound.sample(now_s, inbound.frames, inbound.wire_bytes)
@@ -85,8 +92,20 @@ class FigureReader:
             peak_messages_per_s=self._peak_messages_per_s,
             members=len(house.room.members),
             clients=tuple(_client(client, now_s) for client in house.clients.values()),
+            stood_still_ms=self._stood_still_ms,
+            moved_again_ms=self._moved_again_ms,
             watched=self._read_watched(now_s),
         )
+
+    def _note_standstill(self, now_s: float, now_ms: int) -> None:
+        """Take note when this was not called for long: nothing else was done meanwhile either."""
+        still_ms = round((now_s - self._read_s) * 1_000)
+        asleep_ms = now_ms - self._read_ms
+        if asleep_ms >= _ASLEEP_MS:
+            still_ms = max(still_ms, asleep_ms)  # the monotonic clock may sleep with the computer
+        if still_ms >= _STANDSTILL_MS:
+            self._stood_still_ms, self._moved_again_ms = still_ms, now_ms
+        self._read_s, self._read_ms = now_s, now_ms
 
     def _read_watched(self, now_s: float) -> WatchedClientFigures | None:
         client = self._house.clients.get(self._watched_id)
