@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.page.answers import SECURITY_HEADERS
 from tests.page.conftest import SMALL_PHONE, Host, Visitor
-from tests.page.stand_in import SECURITY_HEADERS
 
 pytestmark = pytest.mark.browser
 
