@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from wschat_gui.frames.facts import FrameFacts
 from wschat_gui.frames.header import HEADER_LENGTHS, LengthEncoding, Opcode
-from wschat_gui.frames.violations import failing
 
 
 class FieldKind(Enum):
@@ -154,7 +153,7 @@ _ALL = (
         "refused",
         FLAG,
         "whether the connection failed for it",
-        lambda facts: bool(facts.frame.violations) and failing(facts.frame.violations) is not None,
+        lambda facts: facts.refused,
     ),
 )
 FIELDS = {field.name: field for field in _ALL}

@@ -7,12 +7,14 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tests.frames.captures import Wiretap, deflated
 from tests.frames.export.scenes import ANNA, CLIENTS, answer, busy_room, request, rooms, source_of
 from tests.frames.wire import frame
-from wschat_gui.frames.export import har
+from wschat_gui.frames.export import har, pcapng
+from wschat_gui.frames.export.anonymous import anonymised
 from wschat_gui.frames.export.source import ExportSource
 from wschat_gui.frames.header import Opcode
 from wschat_gui.frames.messages import Messages
@@ -151,6 +153,24 @@ def test_only_chosen_frames_and_clients_with_any_are_there() -> None:
     tap.receive(2, frame(payload=b"c"))
     log = exported(source_of(tap.snapshot(), numbers=frozenset({2})))
     assert [[message.data for message in entry.messages] for entry in log.entries] == [["b"]]
+
+
+@given(
+    st.lists(
+        st.sampled_from([*request().decode().split(" "), "Cookie:", "\r\n", "=;", "?a=%ff&", "//["])
+        | st.text(max_size=4)
+    ).map(" ".join),
+    st.binary(max_size=30) | st.just(answer()),
+)
+@example("GET //[ HTTP/1.1\r\nCookie: a b=c;;=\r\n\r\n", b"HTTP/1.1\r\n\r\n")
+def test_whatever_a_client_asked_with_is_written(asked: str, answered: bytes) -> None:
+    tap = Wiretap()
+    tap.receive(1, frame())
+    anna = msgspec.structs.replace(ANNA, request=asked.encode(), answer=answered)
+    source = source_of(tap.snapshot(), {1: anna})
+    for written in (source, anonymised(source)):
+        exported(written)
+        assert b"".join(pcapng.written(written))
 
 
 def test_nothing_captured_is_an_empty_archive() -> None:

@@ -11,7 +11,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 import msgspec
 
@@ -116,7 +116,7 @@ def _request(client: ClientRecord, handshake: Handshake) -> dict[str, object]:
         "httpVersion": "HTTP/1.1",
         "cookies": _cookies(fields),
         "headers": _named(fields),
-        "queryString": _named(parse_qsl(urlsplit(target).query, keep_blank_values=True)),
+        "queryString": _named(parse_qsl(target.partition("?")[2], keep_blank_values=True)),
         "headersSize": len(handshake.request),
         "bodySize": 0,
     }
