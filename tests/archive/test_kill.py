@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from tests.archive.making import index_all, seqs
+from wschat_gui.archive.connections import ArchiveFiles
 from wschat_gui.archive.search import Search
 from wschat_gui.archive.transcript import Transcript
 from wschat_gui.chat.moment import Moment
@@ -41,13 +42,16 @@ def run_and_kill(folder: Path, after_lines: int) -> tuple[int, set[int]]:
 def test_what_was_seen_before_a_kill_is_there_once_and_in_order(tmp_path: Path) -> None:
     chance = random.Random(7)
     gone: set[int] = set()
-    epochs = set()
+    epoch = ""
     for _ in range(KILLS):
         seen, told_gone = run_and_kill(tmp_path, chance.randint(1, 1_000))
         gone |= told_gone
+        # A commit had to wait too long for the housekeeper's, and was not tried again any more.
+        left_unsaved = ArchiveFiles(tmp_path).unsaved.exists()
         moment = Moment(time.time_ns() // 1_000_000, time.monotonic())
         with Transcript.open(tmp_path, moment) as transcript, transcript.reader() as reader:
-            epochs.add(transcript.epoch)
+            assert transcript.epoch == epoch or left_unsaved or not epoch
+            epoch = transcript.epoch
             assert transcript.set_aside is None
             assert transcript.last_seq >= seen
             events = transcript.last(1_000_000)
@@ -67,5 +71,4 @@ def test_what_was_seen_before_a_kill_is_there_once_and_in_order(tmp_path: Path) 
             assert seqs(reader.search(Search(words=f"message {newest}", limit=1))) == [newest]
             edited = [seq for seq, text in texts.items() if text.startswith("edited")]
             assert seqs(reader.search(Search(words="edited", limit=100_000))) == edited[::-1]
-    assert len(epochs) == 1
     assert len(gone) >= KILLS

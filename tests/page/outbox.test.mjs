@@ -155,3 +155,18 @@ test("what had failed in an earlier life of the tab still waits for the person",
   outbox.retry("old");
   assert.deepEqual(ids(), ["old"]);
 });
+
+test("behind what was on its way to a host that slept, the rest comes at a pace", () => {
+  outbox.setOnline(true);
+  for (let i = 0; i < 2 * BURST; i += 1) outbox.add(`text ${i}`);
+  assert.equal(sent.length, BURST);
+  outbox.setOnline(false);
+  clock.pass(60_000);
+  outbox.settle(ids()); // the welcome has them: they have just arrived, all at once
+  outbox.setOnline(true);
+  assert.equal(sent.length, BURST);
+  clock.pass(PACE_MS);
+  assert.equal(sent.length, BURST + 1);
+  clock.pass(PACE_MS * BURST);
+  assert.equal(sent.length, 2 * BURST);
+});

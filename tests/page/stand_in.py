@@ -234,8 +234,7 @@ class StandIn:
         known = self._members.get(join.token)
         others = {member.nick.casefold() for member in self._present() if member is not known}
         if join.nick.casefold() in others:
-            sentence = f"{join.nick} is already here."
-            suggestion = f"{join.nick} 2"
+            sentence, suggestion = f"{join.nick} is already here.", f"{join.nick} 2"
             refusal = v.Refused(v.RefusalCode.NICK_TAKEN, sentence, suggestion=suggestion)
             self._tell(connection, refusal)
             return None
@@ -285,9 +284,8 @@ class StandIn:
                 self.asked_older.append(before_seq)
                 if self.answers_older and member.connection is not None:
                     self._tell(member.connection, self._transcript.before(before_seq))
-            case requests.Probe():
-                if member.connection is not None:
-                    self._tell(member.connection, v.Probed())
+            case requests.Probe() if member.connection is not None:
+                self._tell(member.connection, v.Probed())
             case requests.Join():
                 raise AssertionError("joined twice")
 

@@ -42,6 +42,7 @@ class Talker(ResumingPage):
         self._latencies = latencies
         self._allowance = float(_BURST)
         self._counted_at_s = time.monotonic()
+        self._adrift = 0
 
     def say(self) -> None:
         """Say when it was said."""
@@ -55,6 +56,15 @@ class Talker(ResumingPage):
     async def _send_all(self, socket: ClientConnection) -> None:
         """Send as a page's outbox does: a burst, then at a pace, and nothing into a silence."""
         unanswered: list[str] = []
+        try:
+            await self._send_at_a_pace(socket, unanswered)
+        finally:
+            # What was on its way may arrive only when the host wakes, and all else right behind.
+            self._adrift = len(unanswered)
+
+    async def _send_at_a_pace(self, socket: ClientConnection, unanswered: list[str]) -> None:
+        self._may_send(unanswered)
+        self._allowance = min(self._allowance, _BURST - self._adrift)
         while True:
             message_id = await self._to_send.get()
             while not self._may_send(unanswered):  # noqa: ASYNC110  (time is what it waits for)

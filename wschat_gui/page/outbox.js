@@ -34,6 +34,7 @@ export class Outbox {
   #online = false;
   #allowance = BURST;
   #counted_ms = 0; // when the allowance was last brought up to date
+  #adrift = 0; // was on its way when the line went
   #timer = null;
 
   /**
@@ -81,7 +82,15 @@ export class Outbox {
   setOnline(online) {
     this.#online = online;
     for (const { id, delivery } of online ? [] : this.items) {
-      if (delivery === SENDING) this.#change(id, { delivery: QUEUED });
+      if (delivery !== SENDING) continue;
+      this.#change(id, { delivery: QUEUED });
+      this.#adrift += 1;
+    }
+    if (online) {
+      this.#refill(this.#env.now());
+      // A host that was asleep gets it only now, and all that follows right behind.
+      this.#allowance = Math.min(this.#allowance, BURST - this.#adrift);
+      this.#adrift = 0;
     }
     this.#pump();
   }
@@ -102,10 +111,14 @@ export class Outbox {
     onChange();
   }
 
-  #sendQueued(now_ms) {
+  #refill(now_ms) {
     const gained = Math.max(0, now_ms - this.#counted_ms) / PACE_MS;
     this.#allowance = Math.min(BURST, this.#allowance + gained);
     this.#counted_ms = now_ms;
+  }
+
+  #sendQueued(now_ms) {
+    this.#refill(now_ms);
     for (const item of this.items.filter(({ delivery }) => delivery === QUEUED)) {
       if (this.#allowance < 1 || !this.#env.send(messageOf(item))) return;
       this.#allowance -= 1;
