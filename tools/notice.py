@@ -27,7 +27,7 @@ _DEBIAN = {
     # Component: licence, and the Debian packages whose copyright file has its text.
     "Tcl/Tk": ("TCL", ["libtcl8.6", "libtk8.6"]),
     "OpenSSL": ("Apache-2.0", ["libssl3"]),
-    "SQLite": ("blessing", ["libsqlite3-0"]),
+    "SQLite": ("Public domain", ["libsqlite3-0"]),
     "zlib": ("Zlib", ["zlib1g"]),
     "libffi": ("MIT", ["libffi8"]),
     "X.Org libraries": ("MIT", ["libxft2", "libxss1", "libxext6", "libxrender1"]),

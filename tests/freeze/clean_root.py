@@ -34,16 +34,11 @@ class CleanRoot:
         self.path = folder / "root"
         archives = folder / "archives"
         (archives / "partial").mkdir(parents=True)
-        nothing_installed = ("-o", "Dir::State::status=/dev/null", "-o", f"Dir::Cache={folder}")
-        fetch: list[str | Path] = [
-            apt_get,
-            "-q",
-            "-y",
-            "--no-install-recommends",
-            *nothing_installed,
-        ]
+        places: dict[str, object] = {"Dir::State::status": "/dev/null", "Dir::Cache": folder}
+        places["Dir::Cache::archives"] = archives
+        options = [f"-o{name}={place}" for name, place in places.items()]
         done = subprocess.run(
-            [*fetch, "-o", f"Dir::Cache::archives={archives}", "-d", "install", *PACKAGES],
+            [apt_get, "-q", "-y", "-d", "--no-install-recommends", *options, "install", *PACKAGES],
             capture_output=True,
             text=True,
             check=False,

@@ -40,11 +40,10 @@ def test_buttons_speak_the_language_of_the_window(display: str) -> None:
         speak("en")
 
 
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there is always a screen")
 def test_without_a_screen_it_is_printed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if sys.platform in {"win32", "darwin"}:
-        pytest.skip("there is always a screen")
     monkeypatch.setenv("DISPLAY", ":no-such-screen")
     show_fatal("RuntimeError: no cheese", "It is over.")
     assert capsys.readouterr().err == "It is over.\n\nRuntimeError: no cheese\n"

@@ -6,7 +6,6 @@ its icons, and with the licences of all that is in it.
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import subprocess
@@ -104,7 +103,7 @@ def _icons(share: Path) -> Path:
 
 def _libc_version() -> str:
     """Return the C library's version here: what is built with one needs it, or a newer one."""
-    return (os.confstr("CS_GNU_LIBC_VERSION") or "glibc 2.36").split()[-1]
+    return platform.libc_ver()[1] or "2.36"
 
 
 def _owned_by_nobody_here(member: tarfile.TarInfo) -> tarfile.TarInfo:

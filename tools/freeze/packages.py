@@ -16,6 +16,8 @@ from tools.freeze.__main__ import DIST, IN_FOLDER, ROOT
 from tools.freeze.bundle import NAME
 from wschat_gui import __version__
 
+_PLATFORM: str = sys.platform
+
 
 def main() -> None:
     """Make them, and say where they are."""
@@ -27,9 +29,9 @@ def main() -> None:
 
 def _packages() -> list[Path]:
     folder = IN_FOLDER.parent
-    if sys.platform == "win32":
+    if _PLATFORM == "win32":
         return [_windows_installer(folder)]
-    if sys.platform == "darwin":
+    if _PLATFORM == "darwin":
         return [_mac_archive()]
     archive = linux.make_archive(folder, ROOT, __version__, DIST)
     if shutil.which("dpkg-deb") is None:

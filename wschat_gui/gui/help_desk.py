@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
-from importlib import metadata
+from importlib import metadata, resources
 
 from wschat_gui import __version__
 from wschat_gui.gui.dialogs import DetailsDialog
@@ -84,7 +84,7 @@ class HelpDesk:
             f"{name} {versions.get(name, '')}".strip() + f", {licence}"
             for name, licence in (("WSChat host", "MIT"), *LICENCES)
         ]
-        return "\n".join([f"{_(_MADE_OF)}:", *rows])
+        return "\n".join([f"{_(_MADE_OF)}:", *rows, *_licence_texts()])
 
     def _versions(self) -> list[tuple[str, str]]:
         """Give names and versions of this program, the system and the parts, as they run."""
@@ -95,6 +95,12 @@ class HelpDesk:
             ("Tcl/Tk", str(self._look.root.tk.call("info", "patchlevel"))),
             *((name, version) for name, _licence in LICENCES if (version := _version_of(name))),
         ]
+
+
+def _licence_texts() -> list[str]:
+    """Give the licences in full, where a packaged program brings along what they are about."""
+    notice = resources.files("wschat_gui") / "NOTICE"
+    return ["", notice.read_text("utf-8")] if notice.is_file() else []
 
 
 def _version_of(distribution: str) -> str:
