@@ -68,6 +68,8 @@ class _Automaton:
         self._text = text
         self._atoms: list[Callable[[str], object] | str] = []
         """By position: what tells whether a character fits, or which end of the text does."""
+        self._written: list[str] = []
+        """By position: the same as it stands in the expression."""
         self._follow: list[int] = []
         """By position: the positions that may come next, as a set of bits."""
         self._steps = 0
@@ -75,6 +77,7 @@ class _Automaton:
         if end < len(text):
             raise PatternError("In the regular expression a parenthesis is closed, but not opened.")
         self._whole = whole
+        self._skip_to_beginning = self._beginning().search
         self._known: dict[int, dict[str, int]] = {}
         self._known_steps = 0
         self._fitting: dict[str, int] = {}
@@ -87,7 +90,16 @@ class _Automaton:
         state = self._next(0, self._fitting_end(_START))
         if state & last:
             return True
-        for character in subject:
+        position, end = 0, len(subject)
+        while position < end:
+            if not state:
+                # Nothing has begun: on to where something can, at the speed of `re`.
+                beginning = self._skip_to_beginning(subject, position)
+                if beginning is None:
+                    break
+                position = beginning.start()
+            character = subject[position]
+            position += 1
             row = self._known.get(state)
             following = None if row is None else row.get(character)
             if following is None:
@@ -122,6 +134,15 @@ class _Automaton:
         self._known.setdefault(state, {})[character] = following
         self._known_steps += 1
         return following
+
+    def _beginning(self) -> re.Pattern[str]:
+        """Return what finds a character with which the expression may begin; just one."""
+        written = {
+            self._written[i]
+            for i, fits in enumerate(self._atoms)
+            if self._whole.first >> i & 1 and not isinstance(fits, str)
+        }
+        return re.compile("|".join(sorted(written)) or r"(?!)", re.IGNORECASE | re.DOTALL)
 
     def _fitting_end(self, end: str) -> int:
         return sum(1 << i for i, fits in enumerate(self._atoms) if fits == end)
@@ -186,7 +207,7 @@ class _Automaton:
         if character == "(":
             return self._group(start)
         if character in {_START, _END}:
-            return self._position(character), start + 1
+            return self._position(character, character), start + 1
         match = _ATOM.match(self._text, start)
         if match is None:
             raise PatternError(_trouble(self._text[start:]))
@@ -194,7 +215,7 @@ class _Automaton:
             fits = re.compile(match.group(), re.IGNORECASE | re.DOTALL).fullmatch
         except re.error as error:
             raise PatternError(f"In the regular expression: {error.msg}.") from None
-        return self._position(fits), match.end()
+        return self._position(fits, match.group()), match.end()
 
     def _group(self, start: int) -> tuple[_Part, int]:
         inside = start + 1
@@ -207,10 +228,11 @@ class _Automaton:
             raise PatternError("In the regular expression a parenthesis is not closed.")
         return part, end + 1
 
-    def _position(self, fits: Callable[[str], object] | str) -> _Part:
+    def _position(self, fits: Callable[[str], object] | str, written: str) -> _Part:
         if len(self._atoms) == MAX_POSITIONS:
             raise PatternError("The regular expression repeats too much.")
         self._atoms.append(fits)
+        self._written.append(written)
         self._follow.append(0)
         bit = 1 << (len(self._atoms) - 1)
         return _Part(may_be_empty=False, first=bit, last=bit)

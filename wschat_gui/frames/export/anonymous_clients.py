@@ -58,6 +58,7 @@ def _anonymised(
         port=_FIRST_CLIENT_PORT + client.client_id % _CLIENT_PORTS,
         server_host=_address(client.server_host, addresses),
         server_port=_PORT,
+        scheme=client.scheme,
         opened_s=client.opened_s,
         request=_request(client.request, key, kept_words),
         answer=_answer(client.answer, key, kept_words),

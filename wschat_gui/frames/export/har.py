@@ -112,7 +112,7 @@ def _request(client: ClientRecord, handshake: Handshake) -> dict[str, object]:
     )
     return {
         "method": method,
-        "url": f"ws://{host}{target}",
+        "url": f"{client.scheme}://{host}{target}",
         "httpVersion": "HTTP/1.1",
         "cookies": _cookies(fields),
         "headers": _named(fields),

@@ -12,7 +12,7 @@ from msgspec import Struct
 from wschat_gui.frames.captured import CapturedFrame
 from wschat_gui.frames.export.source import ExportSource
 from wschat_gui.frames.header import Opcode
-from wschat_gui.frames.pieces import BROADCAST
+from wschat_gui.frames.pieces import BROADCAST, Piece
 from wschat_gui.frames.violations import failing
 
 _OPCODE_NAMES = {int(opcode): opcode.name.lower() for opcode in Opcode}
@@ -49,17 +49,23 @@ class _Line(Struct):
     close_code: int | None
     refused: bool
     violations: list[str]
-    receivers: list[_Receiver]
+    receivers: msgspec.Raw
 
 
 def written(source: ExportSource) -> Iterator[bytes]:
     """Give the file's bytes, line by line; UTF-8."""
     encode = msgspec.json.Encoder().encode
+    piece: Piece | None = None
+    receivers = msgspec.Raw()
     for captured in source.frames():
-        yield encode(_line(source, captured)) + b"\n"
+        if captured.piece is not piece:
+            # All frames of a piece went to the same clients, at the same times.
+            piece = captured.piece
+            receivers = msgspec.Raw(encode(_receivers(source, piece)))
+        yield encode(_line(source, captured, receivers)) + b"\n"
 
 
-def _line(source: ExportSource, captured: CapturedFrame) -> _Line:
+def _line(source: ExportSource, captured: CapturedFrame, receivers: msgspec.Raw) -> _Line:
     frame, piece = captured.frame, captured.piece
     payload = source.snapshot.payload(captured)
     text = _text(frame.opcode, payload.unmasked) if not frame.rsv1 else None
@@ -89,11 +95,11 @@ def _line(source: ExportSource, captured: CapturedFrame) -> _Line:
         close_code=int.from_bytes(payload.unmasked[:2], "big") if has_close_code else None,
         refused=failing(frame.violations) is not None,
         violations=[f"{broken.rule}: {broken.sentence}" for broken in frame.violations],
-        receivers=_receivers(source, captured),
+        receivers=receivers,
     )
 
 
-def _receivers(source: ExportSource, captured: CapturedFrame) -> list[_Receiver]:
+def _receivers(source: ExportSource, piece: Piece) -> list[_Receiver]:
     return [
         _Receiver(
             write.client_id,
@@ -101,7 +107,7 @@ def _receivers(source: ExportSource, captured: CapturedFrame) -> list[_Receiver]
             _time(source, write.at_s),
             write.waiting_bytes,
         )
-        for write in captured.piece.writes
+        for write in piece.writes
     ]
 
 

@@ -21,6 +21,8 @@ class ClientRecord(Struct, frozen=True, kw_only=True):
     server_host: str
     """The address that it connected to."""
     server_port: int
+    scheme: str = "ws"
+    """Or `wss`, where what is captured stood inside TLS."""
     opened_s: float
     """When the handshake was done, on the clock of `Piece.at_s`."""
     request: bytes = b""
