@@ -27,6 +27,7 @@ from tools.crowd import Crowd, share_and_go
 from tools.gallery import take_all
 from tools.page_talk import let_talk
 from wschat_gui.bridge.commands import Mute
+from wschat_gui.bridge.frame_words import Direction, FrameRow
 from wschat_gui.config import DEFAULT_PORT, Limits, Settings
 from wschat_gui.gui.palette import Mode
 
@@ -118,6 +119,7 @@ def make_for_readme(folder: Path) -> None:
                     program.window.look.switch(mode)
                     program.driver.redraw()
                     _picture_window(program, display, folder / f"window-{mode.value}.png")
+                    _picture_frames(program, display, folder, mode)
         program.close()
 
 
@@ -168,6 +170,30 @@ def _let_talk(program: Program, talkers: Crowd) -> None:
 
 def _pause(program: Program, until_s: float) -> None:
     program.wait(lambda: time.monotonic() >= until_s, "a pause is over")
+
+
+def _picture_frames(program: Program, display: str, folder: Path, mode: Mode) -> None:
+    """Picture the frames, one of them in full, and the statistics; then leave all as it was."""
+    window = program.window
+    inspector, xray = window.lower.frames.inspector, window.state.frames.xray
+    inspector.show()
+    program.wait(lambda: inspector.rows.rows, "frames")
+    said = [row for row in inspector.rows.rows if isinstance(row, FrameRow) and _is_said(row)][-2]
+    inspector.rows.choose_frame(said.number)
+    _picture_window(program, display, folder / f"frames-{mode.value}.png")
+    program.driver.press(inspector.rows.text, "<Return>")
+    program.wait(lambda: xray.answer, "the X-ray")
+    _picture_window(program, display, folder / f"xray-{mode.value}.png")
+    if window.dialog is not None:
+        window.dialog.close()
+    window.clients.table.tree.selection_set()
+    window.lower.frames.statistics.show()
+    _picture_window(program, display, folder / f"statistics-{mode.value}.png")
+    window.lower.tabs.select(0)
+
+
+def _is_said(row: FrameRow) -> bool:
+    return row.direction is Direction.IN and b'"say"' in row.preview
 
 
 def _picture_window(program: Program, display: str, path: Path) -> None:

@@ -288,7 +288,7 @@ def test_private_note_says_that_it_cannot_be_taken_back(room: WindowDriver, host
 
 def test_without_a_selection_nothing_can_be_done(room: WindowDriver, host: FakeHost) -> None:
     assert enabled(room) == set()
-    for key in ("<Alt-k>", "<Alt-b>", "<Alt-m>", "<Alt-u>", "<Alt-e>", "<F2>", "<F3>"):
+    for key in ("<Alt-k>", "<Alt-b>", "<Alt-m>", "<Alt-u>", "<Alt-e>", "<Alt-x>", "<F2>", "<F3>"):
         room.press(room.root, key)
         assert room.window.dialog is None
     assert host.posted == []
@@ -297,7 +297,7 @@ def test_without_a_selection_nothing_can_be_done(room: WindowDriver, host: FakeH
 def test_menu_has_every_command_with_its_key(room: WindowDriver) -> None:
     menu = room.window.clients.menu
     entries = {
-        menu.entrycget(index, "label"): menu.entrycget(index, "accelerator") for index in range(7)
+        menu.entrycget(index, "label"): menu.entrycget(index, "accelerator") for index in range(8)
     }
 
     assert entries == {
@@ -307,6 +307,7 @@ def test_menu_has_every_command_with_its_key(room: WindowDriver) -> None:
         "Let speak again": "Alt+U",
         "Rename …": "F2",
         "Private note …": "F3",
+        "Protocol lab …": "Alt+X",
         "Details": "Enter",
     }
 

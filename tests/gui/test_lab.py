@@ -111,6 +111,8 @@ def test_number_that_does_not_fit_is_told(
     lab.controls.fields["ping"].set(typed)
     lab.controls.buttons["ping"].invoke()
     assert lab.controls.says.cget("text").startswith("⚠ Type a whole number from 0 to 125")
+    room.root.update()
+    assert lab.controls.says.winfo_viewable()
     assert len(host.posted) == before
 
 

@@ -11,7 +11,7 @@ from wschat_gui.model.formats import byte_size, count
 from wschat_gui.model.statistics import Group, Line
 
 _COLUMNS = (
-    ("name", N_("What"), "0000 against the other"),
+    ("name", N_("What"), "Frames in all"),
     ("in", N_("In"), "99,999,999"),
     ("in_per_s", N_("In /s"), "99.9 MB"),
     ("out", N_("Out"), "99,999,999"),
@@ -19,6 +19,7 @@ _COLUMNS = (
 )
 _GROUP = "group"
 _LEAST_WIDTH_PX, _LEAST_HEIGHT_PX = 330, 80
+_PADDING_PX, _LEAST_NAME_PX = 12, 110
 
 
 class FiguresTable:
@@ -28,6 +29,8 @@ class FiguresTable:
         """Make it, empty."""
         self._look = look
         self._drawn: dict[str, tuple[str, ...]] = {}
+        self._widths: dict[str, int] = {}
+        """What each column needs, in pixels."""
         self.frame = look.frame(parent)
         self.frame.configure(width=look.px(_LEAST_WIDTH_PX), height=look.px(_LEAST_HEIGHT_PX))
         self.frame.grid_propagate(flag=False)
@@ -35,7 +38,8 @@ class FiguresTable:
         self.tree.configure(height=5, selectmode="browse")
         for name, heading, widest in _COLUMNS:
             is_name = name == "name"
-            width = max(look.measure(_(heading)), look.measure(widest)) + look.px(14)
+            width = max(look.measure(_(heading)), look.measure(widest)) + look.px(_PADDING_PX)
+            self._widths[name] = width
             self.tree.heading(name, text=_(heading), anchor="w" if is_name else "e")
             self.tree.column(
                 name,
@@ -45,6 +49,7 @@ class FiguresTable:
                 anchor="w" if is_name else "e",
             )
         look.scroll(self.tree)
+        self.tree.bind("<Configure>", self._fit_columns)
         look.on_switch(self._recolour)
 
     @property
@@ -75,6 +80,17 @@ class FiguresTable:
             self.tree.insert("", "end", iid=key, values=cells, tags=tags)
         self._drawn = wanted
         self.tree.yview_moveto(top)
+
+    def _fit_columns(self, event: tkinter.Event[tkinter.Misc]) -> None:
+        """Give the names what the numbers leave; where that is too little, the rates go."""
+        shown = list(self._widths)
+        numbers = sum(width for name, width in self._widths.items() if name != "name")
+        if event.width - numbers < self._look.px(_LEAST_NAME_PX):
+            shown = [name for name in shown if not name.endswith("per_s")]
+            numbers = sum(self._widths[name] for name in shown if name != "name")
+        if tuple(self.tree.cget("displaycolumns")) != tuple(shown):
+            self.tree.configure(displaycolumns=shown)
+        self.tree.column("name", width=max(self._look.px(30), event.width - numbers))
 
     def _recolour(self) -> None:
         self.tree.tag_configure(_GROUP, foreground=self._look.palette.muted)

@@ -71,12 +71,12 @@ class LabControls:
         self.entries: dict[str, ttk.Entry] = {}
         self.buttons: dict[str, ttk.Button] = {}
         self.breaks_rules = tkinter.BooleanVar(look.root, value=False)
-        self.says = look.label(self._inside, tone=Tone.WARNING)
+        self.says = look.label(parent, tone=Tone.WARNING)
+        """What is wrong with a field; placed by whoever made the controls, by grid."""
         self._make_message()
         self._make_ping_and_close()
         self._make_breaches()
         self._make_line()
-        self.says.grid(row=self._row, column=0, sticky="w", pady=look.px(4))
         self._scrolled.follow(self._inside)
         look.on_switch(self._scrolled.recolour)
 
@@ -186,12 +186,19 @@ class LabControls:
         """Read a field; None, and said so, if it holds no number that fits."""
         typed = self.fields[name].get().replace(",", "").replace(" ", "").strip()
         if typed.isascii() and typed.isdigit() and low <= int(typed) <= high:
-            self.says.configure(text="")
+            self._tell("")
             return int(typed)
         text = _(_NO_NUMBER).format(low=count(low), high=count(high), what=what)
-        self.says.configure(text=f"⚠ {text}")
+        self._tell(f"⚠ {text}")
         self.entries[name].focus_set()
         return None
+
+    def _tell(self, fault: str) -> None:
+        self.says.configure(text=fault)
+        if fault:
+            self.says.grid()
+        else:
+            self.says.grid_remove()
 
     def _send(self, what: LabFrame) -> None:
         length = self._number("length", _(_LENGTH), MAX_LENGTH)

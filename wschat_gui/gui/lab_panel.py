@@ -61,14 +61,16 @@ class LabPanel:
         self.end_button = look.button(head, _(_END), leave, kind=ButtonKind.PRIMARY)
         self.end_button.pack(side="right")
         self.controls = LabControls(look, self.frame, occupant=lambda: book.client_id, post=post)
-        self.controls.frame.grid(row=1, column=0, sticky="nsew")
+        self.controls.says.grid(row=1, column=0, columnspan=2, sticky="w", pady=(0, look.px(6)))
+        self.controls.says.grid_remove()
+        self.controls.frame.grid(row=2, column=0, sticky="nsew")
         box = look.frame(self.frame)
-        box.grid(row=1, column=1, sticky="nsew", padx=(look.px(12), 0))
+        box.grid(row=2, column=1, sticky="nsew", padx=(look.px(12), 0))
         self.notes: RowText[LabNote] = RowText(look, box, write=note_text, colour=self._colour_note)
         self.notes.text.configure(width=10)
         self.frame.grid_columnconfigure(0, minsize=self.controls.least_width)
         self.frame.grid_columnconfigure(1, weight=1)
-        self.frame.grid_rowconfigure(1, weight=1)
+        self.frame.grid_rowconfigure(2, weight=1)
         self.frame.bind("<Map>", lambda _event: self.frame.after_idle(self.render))
         self.render()
 
@@ -112,6 +114,7 @@ class LabPanel:
             self._read = book.added
             self.notes.append(list(book.notes)[-fresh:], MAX_NOTES)
             self.notes.text.see("end")
+            self.notes.colour_visible()
 
     def _colour_note(self, number: int, note: LabNote, ranges: Ranges) -> None:
         stamp = len("14:02:42.757")
