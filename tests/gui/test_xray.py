@@ -46,7 +46,7 @@ def answered(room: WindowDriver, host: CapturingHost, **more: object) -> XrayDia
 def test_header_stands_bit_by_bit(room: WindowDriver, host: CapturingHost) -> None:
     dialog = opened(room, host)
 
-    assert dialog.title.cget("text").startswith("Frame 2: text, from the client, ada")
+    assert dialog.title.cget("text").startswith("Frame 2: text from ada")
     texts = dialog.diagram.texts
     assert texts[:3] == ("0", "1", "2")
     for name in ("FIN", "RSV1", "MASK", "opcode 0x1", "Payload len 126"):

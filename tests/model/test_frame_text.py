@@ -157,7 +157,7 @@ def test_facts_of_a_compressed_fragment() -> None:
         "It is number 1,204 in the transcript.",
     )
     assert facts_of(xray(1, None)) == ()
-    assert title_of(xray(1, frame_row(7)), UTC).startswith("Frame 7: text, from the client, ada")
+    assert title_of(xray(1, frame_row(7)), UTC).startswith("Frame 7: text from ada")
 
 
 def test_delivery_is_written_with_what_waited_and_when_it_was_confirmed() -> None:

@@ -13,9 +13,8 @@ from wschat_gui.model.formats import byte_size, clock_time, count, one_line
 from wschat_gui.model.frame_text import client_name, opcode_name
 from wschat_gui.model.hex_dump import hex_dump
 
-_TITLE = N_("Frame {number}: {opcode}, {direction}, {client}, {time}")
-_FROM = N_("from the client")
-_TO = N_("to the client")
+_FROM = N_("Frame {number}: {opcode} from {client}, {time}")
+_TO = N_("Frame {number}: {opcode} to {client}, {time}")
 _NOT_YET = N_("not yet")
 _NONE_KNOWN = N_("unknown")
 
@@ -56,11 +55,10 @@ def title_of(xray: FrameXray, zone: tzinfo | None = None) -> str:
     row = xray.row
     if row is None:
         return ""
-    direction = _(_FROM) if row.direction is Direction.IN else _(_TO)
-    return _(_TITLE).format(
+    title = _(_FROM) if row.direction is Direction.IN else _(_TO)
+    return title.format(
         number=count(row.number),
         opcode=opcode_name(row),
-        direction=direction,
         client=client_name(row),
         time=clock_time(round(row.at_ms), zone),
     )
