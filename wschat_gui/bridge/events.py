@@ -12,6 +12,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from wschat_gui.bridge.evidence import JoinEvidence
+from wschat_gui.bridge.refusals import LimitKind
 
 
 class HostAddress(Struct, frozen=True):
@@ -289,6 +290,8 @@ class RoomFigures(Struct, frozen=True):
     peak_messages_per_s: float
     members: int
     clients: tuple[ClientFigures, ...]
+    refusals: tuple[tuple[LimitKind, int], ...] = ()
+    """(limit, how often somebody ran into it), most frequent first."""
 
 
 Lifecycle: TypeAlias = (

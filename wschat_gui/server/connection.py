@@ -27,6 +27,7 @@ from wschat_gui.frames.violations import Violation
 from wschat_gui.server.assembly import MessageAssembler
 from wschat_gui.server.engine import HostProtocol
 from wschat_gui.server.http_answers import MALFORMED_REQUEST
+from wschat_gui.server.opening_bytes import OpeningBytes
 from wschat_gui.server.pacing import PacedReading
 from wschat_gui.server.reception import Ending, LongAnswer, Reception, Session
 
@@ -37,14 +38,6 @@ _VERDICTS: dict[int, Violation] = {
     CloseCode.INVALID_DATA: Violation.INVALID_UTF8,
     CloseCode.MESSAGE_TOO_BIG: Violation.MESSAGE_TOO_BIG,
 }
-
-_MAX_EARLY_BYTES = 64 * 1024
-"""No client has reason to send more before the answer to its request."""
-
-_TELLING_BYTES = 8
-"""Enough to tell what somebody speaks who does not speak HTTP."""
-
-_REQUEST_END = b"\r\n\r\n"
 
 
 class _Phase(Enum):
@@ -79,10 +72,7 @@ class ClientConnection(ServerConnection):
         self._reception = reception
         self._phase = _Phase.HANDSHAKE
         self._assembler = MessageAssembler()
-        self._first_bytes = b""
-        self._request_tail = b""
-        self._behind_request: bytearray | None = None
-        """What came with or after the HTTP request and before its answer; None before its end."""
+        self._opening_bytes = OpeningBytes()
         self._is_half_closed = False
         """Whether the peer said, behind its request, that it will send no more."""
         self._dismissal: Ending | None = None
@@ -164,8 +154,12 @@ class ClientConnection(ServerConnection):
     async def handshake(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Answer the opening request, then open the session before any other callback runs."""
         # Our own and not the engine's timeout, because a long answer may take its time.
-        async with asyncio.timeout(self._reception.open_timeout_s) as self._opening:
-            await super().handshake(*args, **kwargs)
+        try:
+            async with asyncio.timeout(self._reception.open_timeout_s) as self._opening:
+                await super().handshake(*args, **kwargs)
+        except TimeoutError:
+            self._reception.took_too_long()
+            raise
         if self.protocol.state is State.OPEN:
             self._open()
         if self._is_half_closed:
@@ -191,7 +185,9 @@ class ClientConnection(ServerConnection):
         if self._paced is not None:
             self._paced.received(data)
         elif self._phase is _Phase.HANDSHAKE:
-            super().data_received(self._hold_back(data))
+            super().data_received(self._opening_bytes.hold_back(data))
+            if self._opening_bytes.are_too_many:
+                self.transport.abort()
         else:
             self._read(data)
 
@@ -261,9 +257,9 @@ class ClientConnection(ServerConnection):
         self.transport.set_write_buffer_limits(self._reception.backlog_bytes)
         self._session = self._reception.open_session(self)
         self._session.opened()
-        behind_request, self._behind_request = self._behind_request, None
+        behind_request = self._opening_bytes.take_behind()
         if behind_request:
-            self.data_received(bytes(behind_request))
+            self.data_received(behind_request)
         self._notice_end()
 
     def _owes_an_answer(self) -> bool:
@@ -301,34 +297,14 @@ class ClientConnection(ServerConnection):
         if message is not None:
             self._session.received(message)
 
-    def _hold_back(self, data: bytes) -> bytes:
-        """Return what belongs to the HTTP request; what is behind it waits for the answer.
-
-        The engine would read it as frames at once, and fail over a second request.
-        """
-        if self._behind_request is not None:
-            self._behind_request += data
-            if len(self._behind_request) > _MAX_EARLY_BYTES:
-                self.transport.abort()
-            return b""
-        self._first_bytes = self._first_bytes or data[:_TELLING_BYTES]
-        seen = self._request_tail + data
-        end = seen.find(_REQUEST_END)
-        if end < 0:
-            self._request_tail = seen[-len(_REQUEST_END) + 1 :]
-            return data
-        behind = len(seen) - end - len(_REQUEST_END)
-        self._behind_request = bytearray(data[len(data) - behind :])
-        return data[: len(data) - behind]
-
     def _answer_malformed_request(self) -> None:
         """Answer what is no HTTP request before the engine, which would not, closes."""
         error = self.protocol.handshake_exc
         about_to_close = bool(self.protocol.writes)
         if about_to_close and isinstance(error, InvalidMessage):
             self.transport.write(MALFORMED_REQUEST)
-            if self._first_bytes:
-                self._reception.misspoken(self, self._first_bytes)
+            if self._opening_bytes.first:
+                self._reception.misspoken(self, self._opening_bytes.first)
 
     def _notice_end(self) -> None:
         """Close the session, once, as soon as the connection is no longer open."""

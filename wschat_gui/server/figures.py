@@ -46,6 +46,7 @@ class FigureReader:
             violations=tuple(
                 (f"{violation.sentence} {violation.rule}", times) for violation, times in violations
             ),
+            refusals=house.refusals.read(),
             messages=house.postman.messages,
             messages_per_s=messages_per_s,
             peak_messages_per_s=self._peak_messages_per_s,
