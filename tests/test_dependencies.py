@@ -31,7 +31,8 @@ def test_a_range_has_both_ends(requirement: str) -> None:
 def test_the_licence_of_what_is_shipped_is_listed(requirement: str) -> None:
     name = re.split("[><=]", requirement)[0]
     told = metadata(name)
-    licence = told.get("License-Expression") or told.get("License") or ""
+    fields = [field for field in ("License-Expression", "License") if field in told]
+    licence = told[fields[0]] if fields else ""
     rows = [
         row for row in LICENCES.read_text("utf-8").splitlines() if row.startswith(f"| {name} |")
     ]
