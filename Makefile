@@ -4,7 +4,7 @@
 SHELL = /bin/sh
 PYTHON_HERE = .venv/bin/python
 
-.PHONY: run test check bench exe packages clean
+.PHONY: run test check bench conformance fuzz exe packages clean
 
 run:
 	@tools/setup.sh run
@@ -26,6 +26,14 @@ check:
 bench:
 	@tools/setup.sh bench
 	@exec $(PYTHON_HERE) -m bench.fan_out $(ARGS)
+
+conformance:
+	@tools/setup.sh test
+	@exec $(PYTHON_HERE) -m tools.conformance $(ARGS)
+
+fuzz:
+	@tools/setup.sh fuzz
+	@exec $(PYTHON_HERE) -m tools.fuzz $(or $(ARGS),all)
 
 exe:
 	@tools/setup.sh build

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes this clone ready for one of the Makefile's targets: tools/setup.sh run|test|check|bench|build
+# Makes this clone ready for one of the Makefile's targets:
+# tools/setup.sh run|test|check|bench|build|fuzz
 #
 # It finds a Python, makes .venv, installs what pyproject.toml names into it, and on Debian and its
 # kin the system packages that are missing. Says nothing and takes no time when all is there.
@@ -18,11 +19,12 @@ can_make_venv() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
 
 case $goal in
   run) extras="" covers="run" shows_window=yes ;;
+  fuzz) extras="[fuzz]" covers="fuzz test build run" shows_window=no ;;
   bench) extras="[bench]" covers="bench run" shows_window=no ;;
   build) extras="[build]" covers="build run" shows_window=yes ;;
   test) extras="[test]" covers="test build run" shows_window=yes ;;
   check) extras="[dev]" covers="check test build run" shows_window=no ;;
-  *) fail "no such goal: $goal (run, test, check, bench, build)" ;;
+  *) fail "no such goal: $goal (run, test, check, bench, build, fuzz)" ;;
 esac
 
 # Prints the first Python that is new enough and has Tk, else the first that is new enough.

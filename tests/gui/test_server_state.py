@@ -9,6 +9,7 @@ from tests.gui.fake_host import FakeHost
 from tests.gui.window_driver import WindowDriver
 from tests.model.made_up import CABLE, WIFI, direction, listening, opened, room_figures
 from wschat_gui.bridge.events import AddressesChanged, HostAddress, ServerFailed
+from wschat_gui.bridge.refusals import LimitKind
 from wschat_gui.config import Settings
 from wschat_gui.gui.dialogs import ConfirmDialog, DetailsDialog
 from wschat_gui.model.status import Running, Starting, Stopped, Stopping
@@ -234,6 +235,7 @@ def test_frames_panel_shows_exact_counts(window: WindowDriver, host: FakeHost) -
             inbound=direction(by_opcode=((1, 82_000), (8, 3)), seven_bit=82_003),
             outbound=direction(by_opcode=((1, 5), (0xB, 2)), seven_bit=7),
             violations=(("reserved opcode, section 5.2", 4),),
+            refusals=((LimitKind.FLOOD, 5), (LimitKind.NICK, 1)),
         ),
     )
     window.redraw()
@@ -244,6 +246,7 @@ def test_frames_panel_shows_exact_counts(window: WindowDriver, host: FakeHost) -
     assert panel.counts["7-bit"] == "82,010"
     assert panel.counts["0xB res."] == "2"
     assert "4 violations" in text_of(panel.violations)
+    assert text_of(panel.refused) == "6 refused"
 
 
 def test_bars_of_opcodes_no_longer_seen_go(window: WindowDriver, host: FakeHost) -> None:

@@ -14,6 +14,7 @@ from wschat_gui.bridge.events import (
     RoomFigures,
     ServerListening,
 )
+from wschat_gui.bridge.refusals import LimitKind
 
 WIFI = HostAddress("http://192.168.1.23:12345/", "Wi-Fi")
 CABLE = HostAddress("http://10.0.0.7:12345/", "Ethernet")
@@ -88,6 +89,7 @@ def room_figures(
     inbound: DirectionFigures | None = None,
     outbound: DirectionFigures | None = None,
     violations: tuple[tuple[str, int], ...] = (),
+    refusals: tuple[tuple[LimitKind, int], ...] = (),
 ) -> RoomFigures:
     """Make the room's figures."""
     return RoomFigures(
@@ -96,6 +98,7 @@ def room_figures(
         inbound=inbound or direction(),
         outbound=outbound or direction(),
         violations=violations,
+        refusals=refusals,
         messages=0,
         messages_per_s=0,
         peak_messages_per_s=48_211.0,

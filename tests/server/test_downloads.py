@@ -16,6 +16,7 @@ from tests.server.running import PATIENCE_S, RunningServer
 from tests.waiting import wait_until
 from wschat_gui.bridge.commands import DeleteEverything, DeleteMessage
 from wschat_gui.bridge.events import Forgotten
+from wschat_gui.bridge.refusals import LimitKind
 from wschat_gui.config import Limits
 from wschat_gui.server import downloads
 from wschat_gui.server.clients import peer_of
@@ -170,6 +171,7 @@ def test_more_downloads_than_connections_are_allowed_are_503() -> None:
             reader.request(path_of(said))
             reader.read_head()
         assert fetch(server, path_of(said))[0] == 503
+        assert server.figures().refusals == ((LimitKind.DOWNLOADS, 1),)
         # Files keep nobody out of the room.
         with RawClient.page(server.port, "bob") as bob:
             assert bob.welcome["type"] == "welcome"

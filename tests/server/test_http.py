@@ -120,7 +120,13 @@ def test_requests_that_could_smuggle_are_400(server: RunningServer, header: str)
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:12345", "127.0.0.1.evil.example", "8.8.8.8", "[::1", "@"]
+    "host",
+    [
+        *("evil.example", "evil.example:12345", "127.0.0.1.evil.example", "8.8.8.8", "[::1", "@"),
+        # What `urlsplit` would take for ours, and what would then stand in our headers.
+        *("127.0.0.1:12þ45", "127.0.0.1:80; script-src *", "evil@127.0.0.1"),
+        *("127.0.0.1:x", "127.0.0.1/x", "127.0.0.1:80:80", "127.0.0.1,evil.example", "127.0.0.1 x"),
+    ],
 )
 def test_a_foreign_host_name_is_misdirected(server: RunningServer, host: str) -> None:
     with RawClient(server.port) as client:
@@ -133,7 +139,9 @@ def test_a_foreign_host_name_is_misdirected(server: RunningServer, host: str) ->
     assert "421" in line.text
 
 
-@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:80", "127.0.0.1", "[::1]:12345"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST:80", "127.0.0.1", "127.0.0.1:", "[::1]:12345"]
+)
 def test_our_own_names_are_served(server: RunningServer, host: str) -> None:
     with RawClient(server.port) as client:
         client.send(f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())

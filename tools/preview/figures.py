@@ -14,6 +14,7 @@ from wschat_gui.bridge.events import (
     RoomFigures,
     WatchedClientFigures,
 )
+from wschat_gui.bridge.refusals import LimitKind
 
 _SLOW, _NEW, _VIOLATOR = 6, 9, 11
 """Numbers of clients: with a backlog, without a round trip yet, and one that broke the protocol."""
@@ -35,6 +36,7 @@ def room_figures(dice: random.Random, at_ms: int, now_ms: int, clients: int) -> 
         messages_per_s=1_234.0,
         peak_messages_per_s=48_211.0,
         members=clients,
+        refusals=((LimitKind.FLOOD, 5), (LimitKind.MESSAGE_CHARS, 1)),
         clients=tuple(_client(number, at_ms, now_ms) for number in range(1, clients + 1)),
     )
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from wschat_gui.bridge.evidence import JoinEvidence
 from wschat_gui.bridge.frame_words import FrameAnswer
+from wschat_gui.bridge.refusals import LimitKind
 
 
 class HostAddress(Struct, frozen=True):
@@ -311,6 +312,8 @@ class RoomFigures(Struct, frozen=True):
     """When it could again."""
     watched: WatchedClientFigures | None = None
     """Of the client that frame_commands.WatchClient named, while it is open."""
+    refusals: tuple[tuple[LimitKind, int], ...] = ()
+    """(limit, how often somebody ran into it), most frequent first."""
 
 
 Lifecycle: TypeAlias = (

@@ -1,7 +1,8 @@
 """The frames panel: bars by opcode and by length encoding with their counts, and broken protocol.
 
 The rows move closer together in a low window. Violations are always counted in the heading; they
-are listed under the bars as far as there is room, and all of them in the heading's tooltip.
+are listed under the bars as far as there is room, and all of them in the heading's tooltip. So is,
+beside them, what was refused because of a limit.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from wschat_gui.gui.theme import Look
 from wschat_gui.language import N_, _
 from wschat_gui.model.figures import Bar, FrameBars, frame_bars
 from wschat_gui.model.formats import count, counted
+from wschat_gui.model.refusals import refusal_lines, refused_times
 from wschat_gui.model.state import WindowState
 
 _HEADING = N_("Frames")
@@ -82,6 +84,9 @@ class FramesPanel:
         self._tell_violations = look.tooltip(self.violations, "")
         self._violation_times = 0
         """As the heading tells them."""
+        self.refused = look.label(head, tone=Tone.MUTED)
+        self.refused.pack(side="right", padx=(0, look.px(8)))
+        self._tell_refused = look.tooltip(self.refused, "")
         self._canvas = look.canvas(self.frame)
         self._canvas.configure(width=look.px(100), height=self.least_height)
         self._canvas.pack(fill="both", expand=True, pady=(look.px(4), 0))
@@ -119,6 +124,7 @@ class FramesPanel:
         y = self._draw_group(_(_BY_LENGTH), bars.by_length, y, pitch)
         self._batch.run()
         self._count_violations(bars.violations)
+        self._count_refused()
         self._list_violations(bars.violations, y, pitch)
         kept = {bar.name for bar in (*bars.by_opcode, *bars.by_length)}
         for name in self._bars.keys() - kept:
@@ -187,6 +193,12 @@ class FramesPanel:
         total = counted("{n} violation", "{n} violations", times)
         self.violations.configure(text=f"⚠ {total}" if found else "")
         self._tell_violations("\n".join(_VIOLATION.format(count(n), what) for what, n in found))
+
+    def _count_refused(self) -> None:
+        figures = self._state.figures
+        times = refused_times(figures)
+        self.refused.configure(text=counted("{n} refused", "{n} refused", times) if times else "")
+        self._tell_refused("\n".join(refusal_lines(figures)))
 
     def _list_violations(self, found: tuple[tuple[str, int], ...], y: int, pitch: int) -> None:
         """List what fits whole from `y` down; where not even the first does, list nothing."""

@@ -26,15 +26,12 @@ from wschat_gui.frames.observer import ConnectionObserver
 from wschat_gui.frames.pieces import Write
 from wschat_gui.frames.terms import Compression
 from wschat_gui.server.assembly import MessageAssembler
-from wschat_gui.server.endings import VERDICTS, ending_of
+from wschat_gui.server.endings import VERDICTS, ending_of, fitting_reason
 from wschat_gui.server.engine import HostProtocol
 from wschat_gui.server.http_answers import MALFORMED_REQUEST
 from wschat_gui.server.opening_bytes import OpeningBytes
 from wschat_gui.server.pacing import PacedReading
 from wschat_gui.server.reception import Ending, LongAnswer, Reception, Session
-
-_MAX_REASON_BYTES = 123
-"""A control frame holds 125 bytes, two of them the close code (RFC 6455 section 5.5)."""
 
 
 class _Phase(Enum):
@@ -124,9 +121,8 @@ class ClientConnection(ServerConnection):
         """Start the closing handshake; the socket is dropped if the peer does not finish it."""
         if self.protocol.state is not State.OPEN:
             return
-        fitting = reason.encode()[:_MAX_REASON_BYTES].decode(errors="ignore")
-        self._dismissal = Ending(cause, close_code, fitting)
-        self.protocol.send_close(close_code, fitting)
+        self._dismissal = ending = Ending(cause, close_code, fitting_reason(reason))
+        self.protocol.send_close(close_code, ending.close_reason)
         self.send_data()
         self._notice_end()
 
@@ -154,8 +150,12 @@ class ClientConnection(ServerConnection):
     async def handshake(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Answer the opening request, then open the session before any other callback runs."""
         # Our own and not the engine's timeout, because a long answer may take its time.
-        async with asyncio.timeout(self._reception.open_timeout_s) as self._opening:
-            await super().handshake(*args, **kwargs)
+        try:
+            async with asyncio.timeout(self._reception.open_timeout_s) as self._opening:
+                await super().handshake(*args, **kwargs)
+        except TimeoutError:
+            self._reception.took_too_long()
+            raise
         if self.protocol.state is State.OPEN:
             self._open()
         if self._is_half_closed:

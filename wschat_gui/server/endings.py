@@ -1,4 +1,4 @@
-"""What ended a connection that the host did not end itself, told by the state of its engine.
+"""How connections end: what ended one that the host did not, and what a close frame can say.
 
 When that is asked, and whom it is told, is `connection.py`'s.
 """
@@ -11,6 +11,9 @@ from websockets.server import ServerProtocol
 from wschat_gui.chat.vocabulary import LeaveCause
 from wschat_gui.frames.violations import Violation
 from wschat_gui.server.reception import Ending
+
+_MAX_REASON_BYTES = 123
+"""A control frame holds 125 bytes, two of them the close code (RFC 6455 section 5.5)."""
 
 VERDICTS: dict[int, Violation] = {
     CloseCode.INVALID_DATA: Violation.INVALID_UTF8,
@@ -29,3 +32,8 @@ def ending_of(protocol: ServerProtocol) -> Ending:
         cause = LeaveCause.TIMED_OUT if timed_out else LeaveCause.PROTOCOL_ERROR
         return Ending(cause, sent.code, sent.reason)
     return Ending(LeaveCause.LEFT, CloseCode.ABNORMAL_CLOSURE, "")
+
+
+def fitting_reason(reason: str) -> str:
+    """Return as much of a reason as a close frame can carry."""
+    return reason.encode()[:_MAX_REASON_BYTES].decode(errors="ignore")

@@ -87,6 +87,7 @@ class FigureReader:
             inbound=_direction(inbound, self._inbound),
             outbound=_direction(outbound, self._outbound),
             violations=_violations(inbound),
+            refusals=house.refusals.read(),
             messages=house.postman.messages,
             messages_per_s=messages_per_s,
             peak_messages_per_s=self._peak_messages_per_s,

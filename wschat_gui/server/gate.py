@@ -5,9 +5,9 @@ Decides on headers alone, before any WebSocket exists. The room code is asked fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 from websockets.datastructures import MultipleValuesError
@@ -15,14 +15,19 @@ from websockets.http11 import Request, Response
 
 from wschat_gui.bridge.events import ClientKind
 from wschat_gui.bridge.evidence import Obstacle
+from wschat_gui.bridge.refusals import LimitKind
 from wschat_gui.chat.vocabulary import SUBPROTOCOL
 from wschat_gui.config import Limits, Settings
 from wschat_gui.server.http_answers import PageFile, page_answer, refusal
+from wschat_gui.server.refusal_counts import RefusalCounts
 from wschat_gui.server.witness import Witness
 
 ROOM_PATH = "/"
 ECHO_PATH = "/echo"
 FILES_PATH = "/files/"
+_HOST = re.compile(
+    r"(?P<name>\[[0-9a-f:.]+\]|[0-9a-z._~%-]+)(:[0-9]{0,5})?", re.ASCII | re.IGNORECASE
+)
 _ALIASES = {"/favicon.ico": "/favicon.svg", "/index.html": "/"}
 
 
@@ -60,6 +65,8 @@ class Gate:
         `witness` is told who got the page, and who was turned away and why.
         """
         self.witness = witness
+        self.refusals = RefusalCounts()
+        """Of every limit, those that others enforce included."""
         self._page = page
         self._own_names = own_names
         self._limits: Limits = settings.limits
@@ -134,6 +141,7 @@ class Gate:
             sentence = f"{caller.downloads_of_address} files are on their way to you already."
         else:
             return None
+        self.refusals.count(LimitKind.DOWNLOADS)
         return refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, sentence, retry_after="10")
 
     def _refuse_socket(self, request: Request, host: str, caller: Caller) -> Response | None:
@@ -144,11 +152,14 @@ class Gate:
             sentence = f"Pages from {', '.join(origins)} may not join this room."
             return refusal(request, HTTPStatus.FORBIDDEN, sentence)
         if caller.clients >= self._limits.clients:
+            limit = LimitKind.CLIENTS
             sentence = f"The room is full: {caller.clients} are here."
         elif caller.clients_of_address >= self._limits.clients_per_address:
+            limit = LimitKind.CLIENTS_PER_ADDRESS
             sentence = f"{caller.clients_of_address} clients of your address are here already."
         else:
             return None
+        self.refusals.count(limit)
         self.witness.turned_away(caller.ip, Obstacle.FULL)
         return refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, sentence, retry_after="10")
 
@@ -172,8 +183,9 @@ def _kind(request: Request, path: str) -> ClientKind:
 
 
 def _host_name(host: str) -> str:
-    """Return the lower-case host of a Host header without its port, empty where there is none."""
-    try:
-        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
-    except ValueError:
-        return ""
+    """Return the lower-case host of a Host header without its port, empty where there is none.
+
+    Nothing else may stand there (RFC 9110 section 7.2): part of it goes into headers of ours.
+    """
+    match = _HOST.fullmatch(host)
+    return "" if match is None else match["name"].strip("[]").lower().rstrip(".")

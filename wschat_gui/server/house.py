@@ -17,6 +17,7 @@ from wschat_gui.bridge.commands import DeleteMessage
 from wschat_gui.bridge.events import ClientClosed, ClientKind, ClientOpened
 from wschat_gui.bridge.evidence import Obstacle
 from wschat_gui.bridge.queues import EventQueue
+from wschat_gui.bridge.refusals import LimitKind
 from wschat_gui.chat.effects import (
     Admit,
     Deliver,
@@ -96,9 +97,8 @@ class House:
         self._clients_per_address = limits.clients_per_address
         self.inbound = FrameStatistics()
         self.recorder = recorder
-        self.postman = Postman(
-            self.clients, keeper, events, gate.witness, self._nick_of, recorder=recorder
-        )
+        self.refusals = gate.refusals
+        self.postman = Postman(self.clients, keeper, events, gate, self._nick_of, recorder=recorder)
         self.records = Records(self, keeper, events)
         self.holding = Holding(limits.undo_s, self.postman.drop)
         self.uploads = Uploads(keeper.files, self, keeper.tell, limits.upload_stall_s)
@@ -210,6 +210,10 @@ class House:
     def misspoken(self, connection: ClientConnection, first_bytes: bytes) -> None:
         """Note that a connection began with what is no HTTP request."""
         self._witness.misspoken(connection.remote_address[0], first_bytes)
+
+    def took_too_long(self) -> None:
+        """Count an opening handshake that was not done in time."""
+        self.refusals.count(LimitKind.OPEN_TIMEOUT)
 
     def departed(self, connection: ClientConnection) -> None:
         """Forget a connection."""
@@ -326,6 +330,7 @@ class House:
         self.uploads.abandon(client.client_id)
         self._witness.left(client.ip, ending.cause)
         self.lab.gone(client, ending)
+        self.refusals.ended(ending)
         self._events.post_membership(
             ClientClosed(
                 client_id=client.client_id,

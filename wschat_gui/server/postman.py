@@ -34,10 +34,10 @@ from wschat_gui.frames.statistics import FrameStatistics
 from wschat_gui.server import log_lines
 from wschat_gui.server.clients import Client, Clients
 from wschat_gui.server.dialects import Dialect, PageDialect, PlainDialect
+from wschat_gui.server.gate import Gate
 from wschat_gui.server.hub import Hub, Stream
 from wschat_gui.server.keeper import Keeper
 from wschat_gui.server.recorder import Recorder
-from wschat_gui.server.witness import Witness
 
 
 class Postman:
@@ -48,19 +48,23 @@ class Postman:
         clients: Clients,
         keeper: Keeper,
         events: EventQueue,
-        witness: Witness,
+        gate: Gate,
         nick_of: Callable[[int], str | None],
         *,
         recorder: Recorder,
     ) -> None:
-        """Deliver to `clients`; `nick_of` names those who are in the room."""
+        """Deliver to `clients`; `nick_of` names those who are in the room.
+
+        Whom `gate` has let in, it is told of what the room refuses them.
+        """
         self.outbound = FrameStatistics()
         self.messages = 0
         """Said since the start."""
         self._clients = clients
         self._keeper = keeper
         self._events = events
-        self._witness = witness
+        self._witness = gate.witness
+        self._refusals = gate.refusals
         self._nick_of = nick_of
         self._state = RoomState()
         self._hub = Hub(self.outbound, self._before_write, recorder)
@@ -114,6 +118,7 @@ class Postman:
         if frame:
             self._hub.send(client.connection, frame)
         if isinstance(effect.message, Refused):
+            self._refusals.answered(effect.message)
             nick = self._nick_of(client.client_id)
             if nick is None:
                 self._witness.join_refused(client.ip, effect.message)

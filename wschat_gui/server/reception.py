@@ -71,6 +71,9 @@ class Reception(Protocol):
     def misspoken(self, connection: ClientConnection, first_bytes: bytes) -> None:
         """What came was no HTTP request; it begins like this."""
 
+    def took_too_long(self) -> None:
+        """An opening handshake was not done in time."""
+
     def departed(self, connection: ClientConnection) -> None:
         """The TCP connection is gone."""
 
