@@ -20,6 +20,7 @@ from wschat_gui.bridge.frame_words import (
     FrameXray,
     HeaderField,
 )
+from wschat_gui.frames import pieces
 from wschat_gui.frames.captured import CapturedFrame, CapturedFrames
 from wschat_gui.frames.delivery import deliveries_of
 from wschat_gui.frames.display_filter import Filter
@@ -32,6 +33,8 @@ from wschat_gui.frames.xray import header_fields
 from wschat_gui.server.frame_links import link_of
 
 _NOBODY = Party("", "")
+_LENGTH_BITS = {126: 16, 127: 64}
+"""By the seven bits of the second byte (RFC 6455 section 5.2)."""
 _BREATH_FRAMES = 500
 """Looked at in one go: some milliseconds."""
 
@@ -75,34 +78,39 @@ def newest_rows(
 
 def last_rows(view: CaptureView, after: int, limit: int) -> tuple[tuple[FrameRow, ...], int]:
     """Do the same for all frames behind `after`, without a look at those that are left out."""
-    pieces = view.snapshot.pieces
-    if not pieces:
+    captured = view.snapshot.pieces
+    if not captured:
         return (), 0
-    newest = pieces[-1].first_number + len(pieces[-1].frames) - 1
-    before = max(after, pieces[0].first_number - 1)
+    newest = captured[-1].first_number + len(captured[-1].frames) - 1
+    before = max(after, captured[0].first_number - 1)
     shown_from = max(before, newest - max(0, limit))
-    shown = CapturedFrames(pieces, shown_from).located()
-    return tuple(row_of(view, captured) for captured in shown), shown_from - before
+    shown = CapturedFrames(captured, shown_from).located()
+    return tuple(row_of(view, each) for each in shown), shown_from - before
 
 
 def row_of(view: CaptureView, captured: CapturedFrame) -> FrameRow:
-    """Return one frame as a line."""
+    """Return one frame as a line.
+
+    A full room has a thousand of them made four times a second, beside the server: so no Enum is
+    looked up and nothing is listed where there is nothing.
+    """
     frame, piece = captured.frame, captured.piece
     is_broadcast = piece.client_id == BROADCAST
+    broken = frame.violations
     return FrameRow(
         number=captured.number,
         at_ms=view.wall_ms(piece.at_s),
-        direction=Direction(piece.direction.value),
+        direction=Direction.IN if piece.direction is pieces.Direction.IN else Direction.OUT,
         client_id=piece.client_id,
         client="" if is_broadcast else view.name(piece.client_id),
         receivers=len(piece.receivers) if is_broadcast else 1,
         first_byte=frame.first_byte,
-        length_bits=frame.length_encoding.value,
+        length_bits=_LENGTH_BITS.get(frame.second_byte & 0x7F, 7),
         payload_length=frame.payload_length,
         masking_key=frame.masking_key,
         preview=view.snapshot.payload(captured, PREVIEW_BYTES).unmasked,
-        violations=tuple(f"{each.sentence} {each.rule}" for each in frame.violations),
-        refused=failing(frame.violations) is not None,
+        violations=tuple([f"{each.sentence} {each.rule}" for each in broken]) if broken else (),
+        refused=failing(broken) is not None,
     )
 
 
