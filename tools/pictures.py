@@ -189,7 +189,8 @@ def _picture_frames(program: Program, display: str, folder: Path, mode: Mode) ->
     window.clients.table.tree.selection_set()
     window.lower.frames.statistics.show()
     _picture_window(program, display, folder / f"statistics-{mode.value}.png")
-    window.root.tk.call(window.lower.tabs, "select", 0)
+    tabs = window.lower.tabs
+    tabs.tk.call(tabs, "select", window.log.frame)
 
 
 def _is_said(row: FrameRow) -> bool:

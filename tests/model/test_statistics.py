@@ -136,3 +136,13 @@ def test_memory_of_a_full_room_is_bounded() -> None:
     for series in (trail.in_per_s, trail.out_per_s, trail.rtt_ms):
         assert all(len(series.points(span)) <= BUCKETS for span in Span)
     assert all(len(kept) <= BUCKETS + 1 for kept in statistics.room._spans.values())
+
+
+def test_full_room_is_sampled_in_turns() -> None:
+    statistics = Statistics()
+    clients = [client(number, 0) for number in range(1, 501)]
+    statistics.add(at(0, *clients))
+    assert len(statistics.trails) <= 64
+    for turn in range(1, 8):
+        statistics.add(at(0.25 * turn, *clients))
+    assert len(statistics.trails) == 500
