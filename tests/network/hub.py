@@ -12,6 +12,7 @@ import os
 import random
 import selectors
 import struct
+import sys
 import threading
 import time
 from collections.abc import Iterable
@@ -43,21 +44,27 @@ class Cable:
 class Tap:
     """One TAP device, which the machine sees as its network card."""
 
+    descriptor: int
+    name: str
+
     def __init__(self) -> None:
         """Make it, in this process's own namespace and down.
 
         Raises:
             OSError: the system does not let us.
         """
-        self.descriptor = os.open(_TUN, os.O_RDWR | os.O_NONBLOCK)
-        try:
-            wanted = struct.pack("16sH22x", b"siege%d", _IFF_TAP | _IFF_NO_PI)
-            answer = fcntl.ioctl(self.descriptor, _TUNSETIFF, wanted)
-        except OSError:
-            self.close()
-            raise
-        self.name = answer[:16].rstrip(b"\0").decode("ascii")
         self.cable = Cable()
+        if sys.platform == "linux":
+            self.descriptor = os.open(_TUN, os.O_RDWR | os.O_NONBLOCK)
+            try:
+                wanted = struct.pack("16sH22x", b"siege%d", _IFF_TAP | _IFF_NO_PI)
+                answer = fcntl.ioctl(self.descriptor, _TUNSETIFF, wanted)
+            except OSError:
+                self.close()
+                raise
+            self.name = answer[:16].rstrip(b"\0").decode("ascii")
+        else:
+            raise OSError("TAP devices as these are Linux's")
 
     def close(self) -> None:
         """Take the device away."""

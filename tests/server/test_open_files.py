@@ -23,9 +23,6 @@ from wschat_gui.server.house import House
 from wschat_gui.server.open_files import TASK, AcceptWatch, ask_for_open_files
 from wschat_gui.server.witness import Witness
 
-if sys.platform != "win32":
-    import resource
-
 NO_MORE = OSError(errno.EMFILE, "Too many open files")
 ACCEPT = {"message": "socket.accept() out of system resource", "exception": NO_MORE}
 
@@ -158,8 +155,8 @@ def _is_served_anew(port: int) -> bool:
         return _is_served(client)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="has no such limit")
 def test_more_open_files_are_asked_for_and_too_few_are_told() -> None:
+    resource = pytest.importorskip("resource", reason="Windows has no such limit")
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))

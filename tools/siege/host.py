@@ -86,10 +86,11 @@ class Host:
 
     def memory_bytes(self) -> int:
         """Return what it has in memory now (resident); 0 where nothing tells."""
-        status = Path(f"/proc/{self.process.pid}/statm")
-        if not status.exists():
-            return 0
-        return int(status.read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        resident_bytes = 0
+        if sys.platform == "linux":
+            status = Path(f"/proc/{self.process.pid}/statm").read_text("ascii")
+            resident_bytes = int(status.split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        return resident_bytes
 
     def descriptors(self) -> int:
         """Return how many files and sockets it has open; 0 where nothing tells."""
@@ -98,11 +99,13 @@ class Host:
 
     def suspend(self) -> None:
         """Stop it in its tracks, as a computer that sleeps."""
-        self.process.send_signal(signal.SIGSTOP)
+        if sys.platform != "win32":
+            self.process.send_signal(signal.SIGSTOP)
 
     def resume(self) -> None:
         """Let it go on as if nothing had been."""
-        self.process.send_signal(signal.SIGCONT)
+        if sys.platform != "win32":
+            self.process.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         """End it without a word."""

@@ -9,6 +9,7 @@ import asyncio
 import errno
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 TASK = "Nobody new can connect"
@@ -44,22 +45,22 @@ def ask_for_open_files(clients: int) -> str:
 
 def _raise_limit(wanted: int) -> int | None:
     """Return how many may be open now; None where the system has no such limit."""
-    if sys.platform == "win32":
-        return None
-    import resource  # noqa: PLC0415  (not on Windows)
+    granted: int | None = None
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415  (not on Windows)
 
-    granted, hardest = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if granted == resource.RLIM_INFINITY:
-        return None
-    most = wanted if hardest == resource.RLIM_INFINITY else min(wanted, hardest)
-    for more in (most, min(most, _GRANTED_BY_MACOS)):
-        if granted >= more:
-            break
-        try:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (more, hardest))
-        except (OSError, ValueError):
-            continue  # more than the system grants to anybody
-        granted = more
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if soft == resource.RLIM_INFINITY:
+            return None
+        granted = soft
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        for more in (most, min(most, _GRANTED_BY_MACOS)):
+            if granted >= more:
+                break
+            # Not more than the system grants to anybody.
+            with suppress(OSError, ValueError):
+                resource.setrlimit(resource.RLIMIT_NOFILE, (more, hard))
+                granted = more
     return granted
 
 

@@ -18,7 +18,7 @@ _MOUNTED = """
 for argument; do [ "$before" = --data-dir ] && folder=$argument; before=$argument; done
 mkdir -p "$folder" && mount -t tmpfs -o size=4m siege "$folder" && exec "$@"
 """
-_IS_ROOT = os.name == "nt" or os.geteuid() == 0
+_IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 _MAY_MOUNT = () if _IS_ROOT else ("--user", "--map-root-user")
 _MAY_ENTER = () if _IS_ROOT else ("--user", "--preserve-credentials")
 
