@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import Path
+import subprocess
+import sys
 
 import pytest
 
-from tests.end_to_end.headless import HeadlessHost
-from tools.conformance import (
-    EXCUSES,
-    MANY_FRAGMENTS,
-    PAGE,
-    QUICK,
-    QUICK_CASES,
-    Verdict,
-    faults,
-    run_kosoku,
-)
+from tools.conformance import EXCUSES, PAGE, QUICK_CASES, Verdict, faults
 
 
 @pytest.mark.timeout(300)
-def test_the_core_and_the_small_deflate_cases_pass(tmp_path: Path) -> None:
-    host = HeadlessHost(tmp_path, MANY_FRAGMENTS)
-    try:
-        verdicts = asyncio.run(run_kosoku(host.port, QUICK, at_once=8))
-    finally:
-        host.stop()
-    assert faults(verdicts, QUICK_CASES) == []
+def test_the_core_and_the_small_deflate_cases_pass() -> None:
+    # In a process of its own: the suite leaves files open, which this one would be blamed for.
+    run = subprocess.run(
+        [sys.executable, "-m", "tools.conformance", "--quick", "--at-once", "8"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert f"{QUICK_CASES} cases in " in run.stdout
 
 
 def test_a_verdict_other_than_ok_needs_an_excuse() -> None:
