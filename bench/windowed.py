@@ -17,7 +17,7 @@ import sys
 import time
 from pathlib import Path
 
-from wschat_gui.app import App
+from wschat_gui.app import App, keep_for_good
 from wschat_gui.config import Limits, Preferences, Settings, Theme
 from wschat_gui.gui.window import HostWindow
 
@@ -86,6 +86,7 @@ def main() -> None:
     preferences = Preferences(theme=Theme.LIGHT, keep_awake=False)
     app = App(settings, preferences, captures=not options.no_capture)
     window = HostWindow(app)
+    keep_for_good()
     signal.signal(signal.SIGTERM, lambda _number, _frame: window.close())
     probe = LagProbe(window, options.tab)
     try:
