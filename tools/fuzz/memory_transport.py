@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import Iterable
 from typing import Any
+
+
+class _NoSocket:
+    """Takes the options that are set on a socket, and has nothing to set them on."""
+
+    def setsockopt(self, *_option: object) -> None:
+        """Take one."""
 
 
 class MemoryTransport(asyncio.Transport):
@@ -23,7 +29,7 @@ class MemoryTransport(asyncio.Transport):
         self._loop = asyncio.get_running_loop()
         self._is_closing = False
         self._is_paused = False
-        self._extra: dict[str, Any] = {"peername": peer, "sockname": own, "socket": _SOCKET}
+        self._extra: dict[str, Any] = {"peername": peer, "sockname": own, "socket": _NoSocket()}
 
     def get_extra_info(self, name: str, default: object = None) -> Any:  # noqa: ANN401
         """See asyncio.BaseTransport."""
@@ -81,7 +87,3 @@ class MemoryTransport(asyncio.Transport):
     def _lose(self) -> None:
         self.is_lost = True
         self._protocol.connection_lost(None)
-
-
-_SOCKET = socket.socket()
-"""For options that are set on it; it is connected to nothing."""
