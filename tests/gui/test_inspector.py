@@ -164,14 +164,14 @@ def test_tab_key_leaves_the_filter(room: WindowDriver, panel: InspectorPanel) ->
 def test_reader_above_the_end_is_left_alone(
     room: WindowDriver, host: CapturingHost, panel: InspectorPanel
 ) -> None:
-    host.rows = [frame_row(number) for number in range(1, 200)]
-    until(room, lambda: len(panel.rows.rows) > 150, "many rows")
+    host.rows = [frame_row(number) for number in range(1, NEXT_ROWS)]
+    until(room, lambda: len(panel.rows.rows) == NEXT_ROWS - 1, "many rows")
     assert bool(panel.rows.is_at_end)
     room.press(panel.rows.text, "<Home>")
     room.beat()
     assert not panel.follow.get()
-    host.rows.append(frame_row(200))
-    until(room, lambda: numbers(panel)[-1] == 200, "one more")
+    host.rows.append(frame_row(NEXT_ROWS))
+    until(room, lambda: numbers(panel)[-1] == NEXT_ROWS, "one more")
     assert panel.rows.text.dlineinfo("1.0") is not None
 
     room.click(panel.follow_switch)

@@ -15,7 +15,7 @@ from wschat_gui.bridge.frame_words import CaptureExtent, FilterFault, FrameRow, 
 
 SHOWN_ROWS = 5_000
 """More nobody scrolls through, and a text of so many is refilled in the blink of an eye."""
-NEXT_ROWS = 200
+NEXT_ROWS = 50
 """Asked for at once while following: what a reader cannot read anyway is left out and counted."""
 
 
