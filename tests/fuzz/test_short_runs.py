@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from random import Random
-from socket import SHUT_WR
 
 import pytest
 from hypothesis import given, settings
@@ -69,7 +68,7 @@ def test_a_real_server_stands_the_same() -> None:
             with RawClient(server.port) as client, contextlib.suppress(ConnectionError):
                 for piece in pieces(random, data):
                     client.send(piece)
-                client.socket.shutdown(SHUT_WR)
+                client.send_no_more()
                 check_output(data, client.read_to_end())
         with RawClient.plain(server.port, "somebody") as somebody:
             somebody.say("still here")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import socket
 from types import TracebackType
@@ -69,6 +70,11 @@ class RawClient:
     def send(self, data: bytes) -> None:
         """Send bytes as they are."""
         self.socket.sendall(data)
+
+    def send_no_more(self) -> None:
+        """Close our side; the other may have closed the connection already."""
+        with contextlib.suppress(OSError):  # ENOTCONN behind a reset
+            self.socket.shutdown(socket.SHUT_WR)
 
     def request(self, path: str = "/", headers: tuple[str, ...] = (), method: str = "GET") -> None:
         """Send a request with a fitting Host."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-from socket import SHUT_WR
 
 import pytest
 
@@ -237,7 +236,7 @@ def test_who_will_send_no_more_still_gets_its_answer(server: RunningServer, behi
     with RawClient(server.port) as client:
         request = f"GET /app.js HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode()
         client.send(request + behind)
-        client.socket.shutdown(SHUT_WR)
+        client.send_no_more()
         status, headers, body = client.read_answer()
         assert (status, len(body)) == (200, int(headers["content-length"]))
 
@@ -246,7 +245,7 @@ def test_who_will_send_no_more_behind_its_upgrade_is_answered(server: RunningSer
     with RawClient(server.port) as client:
         client.ask_upgrade("/echo")
         client.send(frame(Opcode.TEXT, b"hello"))
-        client.socket.shutdown(SHUT_WR)
+        client.send_no_more()
         assert client.read_head()[0] == 101
         assert client.read_text() == "hello"
         assert client.read_to_end() == b""
@@ -255,5 +254,5 @@ def test_who_will_send_no_more_behind_its_upgrade_is_answered(server: RunningSer
 def test_who_will_send_no_more_in_its_request_is_400(server: RunningServer) -> None:
     with RawClient(server.port) as client:
         client.send(b"GET / HTTP/1.1\r\nHost: 127.0.0.1")
-        client.socket.shutdown(SHUT_WR)
+        client.send_no_more()
         assert client.read_answer()[0] == 400

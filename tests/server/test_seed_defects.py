@@ -108,7 +108,7 @@ def test_eof_ends_the_session_and_burns_no_cpu(server: RunningServer) -> None:
 def test_half_closed_tcp_ends_the_session(server: RunningServer) -> None:
     with RawClient.plain(server.port, "half") as client:
         server.await_clients(1)
-        client.socket.shutdown(SHUT_WR)
+        client.send_no_more()
         assert server.event(ClientClosed).close_code == 1006
 
 
