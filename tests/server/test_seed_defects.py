@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 import time
-from socket import SHUT_WR, SO_LINGER, SOL_SOCKET
+from socket import SO_LINGER, SOL_SOCKET
 
 import pytest
 
