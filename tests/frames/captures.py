@@ -72,7 +72,7 @@ class Wiretap:
             self.sent[client_id] += data
             writes.append(Write(client_id, self.now_s, 0))
             self.now_s += 0.001
-        self.capture.broadcast(data, self.shared.sent(data), writes)
+        self.capture.broadcast(data, self.shared.dissected(data), writes)
 
     def snapshot(self, after: int = 0) -> CapturedFrames:
         return self.capture.snapshot(after)

@@ -30,7 +30,7 @@ def test_broadcast_is_confirmed_by_each_receiver_by_itself() -> None:
     tap = Wiretap()
     data = frame(payload=b"said", key=b"")
     writes = [Write(1, 10.0, 0), Write(2, 10.25, 9_000)]
-    tap.capture.broadcast(data, tap.shared.sent(data), writes)
+    tap.capture.broadcast(data, tap.shared.dissected(data), writes)
     tap.now_s = 11.0
     tap.send(1, ping(b"a"))
     tap.send(2, ping(b"b"))

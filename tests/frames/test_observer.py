@@ -119,12 +119,12 @@ def test_close_codes_are_told_by_direction() -> None:
 
 def test_client_gets_its_share_of_a_broadcast_and_no_more() -> None:
     broadcast, seen = BroadcastObserver(), observer()
-    broadcast.sent(from_server(payload=b"before"))
+    broadcast.sent([from_server(payload=b"before")])
     seen.follow(broadcast)
-    broadcast.sent(from_server(payload=b"first") + from_server(payload=b"second"))
+    broadcast.sent([from_server(payload=b"first"), from_server(payload=b"second")])
     assert seen.outbound().payload_bytes == len(b"firstsecond")
     seen.unfollow()
-    broadcast.sent(from_server(payload=b"after"))
+    broadcast.sent([from_server(payload=b"after")])
     assert seen.outbound().payload_bytes == len(b"firstsecond")
     assert seen.outbound().frames == 2
 
@@ -132,7 +132,7 @@ def test_client_gets_its_share_of_a_broadcast_and_no_more() -> None:
 def test_what_one_client_alone_got_is_added() -> None:
     broadcast, seen = BroadcastObserver(), observer()
     seen.follow(broadcast)
-    broadcast.sent(from_server(payload=b"to all"))
+    broadcast.sent([from_server(payload=b"to all")])
     seen.sent(from_server(Opcode.PONG, b"1234"), 1.0)
     assert seen.outbound().by_opcode == {1: 1, 10: 1}
 
@@ -140,10 +140,10 @@ def test_what_one_client_alone_got_is_added() -> None:
 def test_following_another_broadcast_keeps_the_share_of_the_first() -> None:
     plain, page, seen = BroadcastObserver(), BroadcastObserver(), observer()
     seen.follow(plain)
-    plain.sent(from_server(payload=b"plain"))
+    plain.sent([from_server(payload=b"plain")])
     seen.follow(page)
-    plain.sent(from_server(payload=b"not for it"))
-    page.sent(from_server(payload=b"page"))
+    plain.sent([from_server(payload=b"not for it")])
+    page.sent([from_server(payload=b"page")])
     assert seen.outbound().payload_bytes == len(b"plainpage")
 
 
@@ -155,8 +155,10 @@ def test_unfollowing_nothing_changes_nothing() -> None:
 
 def test_broadcast_may_be_compressed() -> None:
     broadcast = BroadcastObserver()
-    (shared,) = broadcast.sent(from_server(payload=b"!", rsv=4))
+    compressed = from_server(payload=b"!", rsv=4)
+    (shared,) = broadcast.dissected(compressed)
     assert shared.violations == ()
+    broadcast.sent([compressed])
     assert broadcast.tally().with_rsv1 == 1
 
 
@@ -176,7 +178,7 @@ def test_shares_of_all_clients_are_the_total(steps: list[tuple[int, bool]]) -> N
             following.discard(client)
         written = from_server(payload=bytes(number * 20))
         before = broadcast.tally()
-        broadcast.sent(written)
+        assert broadcast.sent([written]) == broadcast.tally() - before
         for _ in following:
             total += broadcast.tally() - before
     shares = FrameTally()

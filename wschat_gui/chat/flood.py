@@ -27,6 +27,9 @@ class FloodVerdict(Enum):
     MUTED = auto()
 
 
+_PASSED = FloodVerdict.PASSED  # looked up once, since every message asks
+
+
 class FloodGuard:
     """The bucket of one member; it outlives reconnections, or a reload would refill it."""
 
@@ -72,7 +75,7 @@ class FloodGuard:
         self._refill(now_s)
         if self._words >= 1.0:
             self._words -= 1.0
-            return FloodVerdict.PASSED
+            return _PASSED
         if not self._warned:
             self._warned = True
             return FloodVerdict.WARNED
@@ -81,8 +84,8 @@ class FloodGuard:
         return FloodVerdict.MUTED
 
     def _refill(self, now_s: float) -> None:
-        gained = (now_s - self._filled_at_s) * self._rule.per_s
-        self._words = min(float(self._rule.burst), self._words + gained)
+        self._words += (now_s - self._filled_at_s) * self._rule.per_s
         self._filled_at_s = now_s
-        if self._words == self._rule.burst:
+        if self._words >= self._rule.burst:
+            self._words = float(self._rule.burst)
             self._warned = False

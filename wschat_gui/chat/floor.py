@@ -18,6 +18,8 @@ from wschat_gui.chat.roster import Member
 from wschat_gui.chat.text import clean_text
 from wschat_gui.chat.vocabulary import Changed, Muted, RefusalCode, RoomState, Unmuted
 
+_PASSED = FloodVerdict.PASSED  # looked up once, since every message asks
+
 
 class Floor:
     """Gives members leave to speak, and takes it from them."""
@@ -55,10 +57,11 @@ class Floor:
             wait_s = member.identity.pace.spoke_at_s + books.state.slow_s - now_s
             if wait_s > 0:
                 return [_refuse_slow(member.client_id, math.ceil(wait_s), message_id)]
-        verdict = member.identity.pace.flood.speak(now_s)
-        if verdict is FloodVerdict.PASSED:
+        pace = member.identity.pace
+        verdict = pace.flood.speak(now_s)
+        if verdict is _PASSED:
             if paced:
-                member.identity.pace.spoke_at_s = now_s
+                pace.spoke_at_s = now_s
             return []
         return self._flooded(member, verdict, moment, message_id)
 

@@ -16,6 +16,8 @@ _VISIBLE = dict.fromkeys(
 
 def clean_text(raw: str) -> str:
     """Return `raw` trimmed, with bare newlines as line ends and control characters made visible."""
+    if raw.isprintable():
+        return raw.strip()  # nearly every message: nothing in it that could deceive
     text = raw.replace("\r\n", "\n").replace("\r", "\n")
     if _CONTROLS.search(text):
         # Not `sub`, which takes six times as long where there are many.

@@ -7,6 +7,8 @@ tell where in the stream each payload stands, and the leads where the first of t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wschat_gui.frames.dissector import Dissector, Frame
 from wschat_gui.frames.header import Opcode
 from wschat_gui.frames.round_trip import RoundTrip
@@ -20,7 +22,7 @@ class BroadcastObserver:
     """What is written alike to many clients: watched once, however many they are.
 
     Each client that follows is later counted what was written while it did. So a broadcast costs
-    one dissection, and nothing a client.
+    one count, and nothing a client.
     """
 
     __slots__ = ("_dissector", "_statistics")
@@ -33,11 +35,20 @@ class BroadcastObserver:
         self._dissector = Dissector(terms)
         self._statistics = FrameStatistics()
 
-    def sent(self, data: bytes) -> list[Frame]:
-        """Take whole frames that are written to every client that follows."""
-        frames = self._dissector.feed(data)
-        self._statistics.record(frames)
-        return frames
+    def sent(self, frames: Sequence[bytes]) -> FrameTally:
+        """Count data frames, each whole, written to every client that follows; return their tally.
+
+        They are our own: what there is to count of them is told without dissecting them.
+        """
+        counted = FrameStatistics()
+        counted.record_whole(frames)
+        tally = counted.tally()
+        self._statistics.add(tally)
+        return tally
+
+    def dissected(self, data: bytes) -> list[Frame]:
+        """Return the same frames, given as they are written, as a capture keeps them."""
+        return self._dissector.feed(data)
 
     def tally(self) -> FrameTally:
         """Return what one client got that followed from the beginning."""

@@ -12,6 +12,7 @@ import codecs
 from websockets.frames import Frame, Opcode
 
 _Utf8Decoder = codecs.getincrementaldecoder("utf-8")
+_TEXT, _BINARY = Opcode.TEXT, Opcode.BINARY  # looked up once, since every frame asks
 
 
 class MessageAssembler:
@@ -31,11 +32,11 @@ class MessageAssembler:
         Raises:
             UnicodeDecodeError: the text is no UTF-8, which must fail the connection (section 8.1).
         """
-        if frame.opcode is Opcode.TEXT:
+        if frame.opcode is _TEXT:
             if frame.fin:
                 return str(frame.data, "utf-8")
             self._decoder = _Utf8Decoder()
-        elif frame.opcode is Opcode.BINARY and frame.fin:
+        elif frame.opcode is _BINARY and frame.fin:
             return bytes(frame.data)
         if self._decoder is None:
             return self._put_binary(frame)

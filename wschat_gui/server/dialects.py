@@ -6,6 +6,7 @@ of its dialect. Frames are sent uncompressed, which RFC 7692 section 6 allows on
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Protocol
 
 from websockets.frames import Frame, Opcode
@@ -16,7 +17,14 @@ from wschat_gui.chat.vocabulary import Answer, Earlier, RoomEvent, Welcome
 
 def text_frame(payload: bytes) -> bytes:
     """Return one unmasked, final text frame around a UTF-8 `payload`."""
-    return Frame(Opcode.TEXT, payload).serialize(mask=False)
+    return _text_header(len(payload)) + payload
+
+
+@lru_cache(maxsize=1024)
+def _text_header(payload_bytes: int) -> bytes:
+    """Return the engine's header of such a frame, which depends on nothing but the length."""
+    frame = Frame(Opcode.TEXT, bytes(payload_bytes)).serialize(mask=False)
+    return frame[: len(frame) - payload_bytes]
 
 
 class Dialect(Protocol):

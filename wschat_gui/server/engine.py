@@ -14,6 +14,8 @@ from websockets.typing import Subprotocol
 
 from wschat_gui.chat.vocabulary import SUBPROTOCOL
 
+_CLOSE = Opcode.CLOSE  # looked up once, since it is asked for with every frame
+
 
 class HostProtocol(ServerProtocol):
     """One connection's side of the protocol, without any input or output."""
@@ -44,7 +46,7 @@ class HostProtocol(ServerProtocol):
         RFC 6455 section 5.4 lets control frames stand between fragments and section 5.5.1 asks for
         a close frame in answer; the engine would fail the connection with 1002.
         """
-        if frame.opcode is Opcode.CLOSE:
+        if frame.opcode is _CLOSE:
             self.current_size = None
         self.payload_bytes += len(frame.data)
         super().recv_frame(frame)

@@ -223,10 +223,13 @@ class House:
             del self._connections_of_ip[ip]
         self._downloads.departed(connection)
 
-    def saw_frames(self, received: list[Frame], sent: list[Frame]) -> None:
-        """Count frames of one connection among all."""
-        self.inbound.record(received)
-        self.outbound.record(sent)
+    def saw_received(self, frames: list[Frame]) -> None:
+        """Count what one connection brought among all."""
+        self.inbound.record(frames)
+
+    def saw_sent(self, frames: list[Frame]) -> None:
+        """Count what one connection wrote by itself among all."""
+        self.outbound.record(frames)
 
     def saw_violation(self, violation: Violation) -> None:
         """Count a violation of one connection among all."""

@@ -30,9 +30,9 @@ class Stream:
         """Of this tick: broadcast, but not written yet."""
         self.observer = BroadcastObserver()
 
-    def take(self) -> bytes:
-        """Return the frames of this tick as one piece; what comes now belongs to the next."""
-        frames, self.frames = b"".join(self.frames), []
+    def take(self) -> list[bytes]:
+        """Return the frames of this tick; what comes now belongs to the next."""
+        frames, self.frames = self.frames, []
         return frames
 
 
@@ -95,9 +95,10 @@ class Hub:
 
     def broadcast(self, stream: Stream, frame: bytes) -> None:
         """Give a frame to everybody who follows `stream` now."""
+        if not stream.frames:
+            self._streams.add(stream)
+            self.end_tick_soon()
         stream.frames.append(frame)
-        self._streams.add(stream)
-        self.end_tick_soon()
 
     def send(self, connection: ClientConnection, frame: bytes) -> None:
         """Give one client a frame, in its place among those that are broadcast."""
@@ -148,29 +149,28 @@ class Hub:
         shared = [(stream, stream.take()) for stream in streams]
         for stream, frames in shared:
             self._write_to_followers(stream, frames, detours)
-        for connection, detour, frames in detoured:
-            self._write_detour(connection, detour, frames)
+        for connection, detour, joined in detoured:
+            self._write_detour(connection, detour, joined)
 
     def _write_to_followers(
-        self, stream: Stream, frames: bytes, detours: Mapping[ClientConnection, _Detour]
+        self, stream: Stream, frames: list[bytes], detours: Mapping[ClientConnection, _Detour]
     ) -> None:
         tape = self._recorder.tape
+        joined = b"".join(frames)
         receivers: list[int] = []
         times_s: list[float] = []
         waiting_bytes: list[int] = []
         # Over a copy: a write may find its connection closed, which drops it from the set.
         for connection in tuple(stream.followers):
-            if connection not in detours and connection.write(frames):
+            if connection not in detours and connection.write(joined):
                 receivers.append(connection.client_id)
                 if tape is not None:
                     times_s.append(time.monotonic())
                     waiting_bytes.append(connection.transport.get_write_buffer_size())
-        seen = stream.observer.sent(frames)
         if tape is not None:
-            tape.broadcast_to(receivers, frames, seen, times_s, waiting_bytes)
-        tick = FrameStatistics()
-        tick.record(seen)
-        self._outbound.add(tick.tally(), times=len(receivers))
+            seen = stream.observer.dissected(joined)
+            tape.broadcast_to(receivers, joined, seen, times_s, waiting_bytes)
+        self._outbound.add(stream.observer.sent(frames), times=len(receivers))
 
     def _write_detour(self, connection: ClientConnection, detour: _Detour, frames: bytes) -> None:
         if not connection.write(frames):

@@ -39,12 +39,15 @@ _GONE = {
 }
 
 
+_SAID = LineKind.SAID  # looked up once, since every message has a line
+
+
 def event_line(event: RoomEvent, now_ms: int) -> LogLine | None:
     """Return the line for what the whole room gets; None where that would only be noise."""
     match event:
         case Said():
             text = event.text if event.file is None else _with_file(event.text, event.file.name)
-            return LogLine(event.at_ms, LineKind.SAID, event.client_id, event.nick, text, event.seq)
+            return LogLine(event.at_ms, _SAID, event.client_id, event.nick, text, event.seq)
         case Announced():
             return LogLine(event.at_ms, LineKind.ANNOUNCED, 0, "", event.text, event.seq)
         case Deleted(count=count):

@@ -27,6 +27,7 @@ from wschat_gui.chat.vocabulary import (
     Reacted,
     Refused,
     Renamed,
+    RoomEvent,
     RoomState,
     Said,
 )
@@ -83,19 +84,14 @@ class Postman:
     def deliver(self, effect: Deliver) -> None:
         """Bring an event to every member, to the archive if it is kept, and to the log."""
         event = effect.event
-        now_ms = event.at_ms if isinstance(event, Said) else _wall_ms()
-        for stream, dialect in self._audiences.values():
-            if stream.followers and (frame := dialect.event(event, now_ms)):
-                self._hub.broadcast(stream, frame)
-        line = log_lines.event_line(event, now_ms)
-        if line is not None:
-            self._lines.append(line)
-        self._hub.end_tick_soon()
+        if isinstance(event, Said):
+            self._bring(event, event.at_ms)
+            self._keeper.note(event)
+            self.messages += 1
+            self._clients[event.client_id].messages += 1
+            return
+        self._bring(event, _wall_ms())
         match event:
-            case Said(client_id=client_id):
-                self._keeper.note(event)
-                self.messages += 1
-                self._clients[client_id].messages += 1
             case Announced() | Edited() | Reacted():
                 self._keeper.note(event)
             case Renamed(client_id=client_id, nick=nick):
@@ -103,6 +99,16 @@ class Postman:
                 self._events.post_membership(ClientNamed(client_id, nick))
             case Changed(state=state):
                 self._tell_state(state)
+
+    def _bring(self, event: RoomEvent, now_ms: int) -> None:
+        """Have an event written to all members and into the log at the end of this tick."""
+        for stream, dialect in self._audiences.values():
+            if stream.followers and (frame := dialect.event(event, now_ms)):
+                self._hub.broadcast(stream, frame)
+        line = log_lines.event_line(event, now_ms)
+        if line is not None:
+            self._lines.append(line)
+        self._hub.end_tick_soon()
 
     def reply(self, effect: Reply) -> None:
         """Bring one client an answer."""

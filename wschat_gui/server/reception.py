@@ -56,8 +56,11 @@ class Reception(Protocol):
     pacer: Pacer
     """Whose turn it is among those that send compressed."""
 
-    def saw_frames(self, received: list[SeenFrame], sent: list[SeenFrame]) -> None:
-        """Frames went by that the hub did not write: count them in all."""
+    def saw_received(self, frames: list[SeenFrame]) -> None:
+        """Frames came in: count them in all."""
+
+    def saw_sent(self, frames: list[SeenFrame]) -> None:
+        """Frames went out that the hub did not write: count them in all."""
 
     def saw_violation(self, violation: Violation) -> None:
         """The engine refused what no single frame showed: count it in all."""

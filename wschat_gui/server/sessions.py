@@ -90,7 +90,8 @@ class RoomSession:
     def _refused_unread(self, text: str) -> bool:
         """Refuse a text frame that is too long to be read; tell whether that was so."""
         effects = self._desk.room.refuse_frame(self._client.client_id, text)
-        self._desk.perform(effects)
+        if effects:
+            self._desk.perform(effects)
         return bool(effects)
 
     def _say(self, request: Say) -> None:

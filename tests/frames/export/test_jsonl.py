@@ -58,7 +58,7 @@ def test_broadcast_lists_its_receivers() -> None:
     tap = Wiretap()
     tap.observer(1)
     data = frame(key=b"")
-    tap.capture.broadcast(data, tap.shared.sent(data), [Write(1, 0.0, 0), Write(2, 0.25, 700)])
+    tap.capture.broadcast(data, tap.shared.dissected(data), [Write(1, 0.0, 0), Write(2, 0.25, 700)])
     (line,) = lines_of(source_of(tap.snapshot()))
     assert (line["client_id"], line["client"], line["direction"]) == (None, "", "out")
     assert line["receivers"] == [
