@@ -47,6 +47,15 @@ def test_event_comes_back_as_it_was(tmp_path: Path, text: str) -> None:
         assert transcript.last(10) == events
 
 
+@pytest.mark.parametrize("count", [1, 15, 16, 17, 40])
+def test_a_tick_of_any_size_comes_back_whole(tmp_path: Path, count: int) -> None:
+    events: list[KeptEvent] = [said(seq) for seq in range(1, count + 1)]
+    events[count // 2] = announced(count // 2 + 1, "by the host")
+    with open_transcript(tmp_path) as transcript:
+        transcript.append(events)
+        assert transcript.last(100) == events
+
+
 def test_reads_are_ascending_and_bounded(tmp_path: Path) -> None:
     with open_transcript(tmp_path) as transcript:
         transcript.append([said(seq) for seq in range(1, 11)])

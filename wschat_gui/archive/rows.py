@@ -28,7 +28,11 @@ _COLUMNS = (
     *("seq", "at_ms", "kind", "client_id", "nick", "message_id", "text"),
     *("person_id", "refers_to", "edited_ms"),
 )
-INSERT = f"INSERT INTO message ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_VALUES = f"({', '.join('?' * len(_COLUMNS))})"
+INSERT = f"INSERT INTO message ({', '.join(_COLUMNS)}) VALUES {_VALUES}"
+GROUP = 16
+"""Rows that INSERT_GROUP takes: each statement lets go of the interpreter lock and waits for it."""
+INSERT_GROUP = INSERT + f", {_VALUES}" * (GROUP - 1)
 EVENT = ", ".join(
     [
         *(f"m.{column}" for column in _COLUMNS),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from itertools import chain
 
 from wschat_gui.archive import files, markers, rows
 from wschat_gui.archive.rows import RowKind
@@ -21,7 +22,12 @@ _DROP_EARLIER_EDIT = f"""DELETE FROM message WHERE {rows.AMENDING} AND kind = {R
 
 def insert(connection: sqlite3.Connection, events: Sequence[KeptEvent]) -> None:
     """Add new events."""
-    connection.executemany(rows.INSERT, [rows.row_of(event) for event in events])
+    values = [rows.row_of(event) for event in events]
+    grouped = len(values) - len(values) % rows.GROUP
+    for first in range(0, grouped, rows.GROUP):
+        group = chain.from_iterable(values[first : first + rows.GROUP])
+        connection.execute(rows.INSERT_GROUP, tuple(group))
+    connection.executemany(rows.INSERT, values[grouped:])
     for event in events:
         if type(event) is not Said:
             if isinstance(event, Edited | Reacted):

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
+
 from wschat_gui.archive.connections import (
     WORKER_PATIENCE_S,
     companions,
@@ -48,6 +50,9 @@ _TABLES = (
 
 
 _ADD = "INSERT INTO words (rowid, text) VALUES (?, ?)"
+# As one statement: between two, Python's module takes the interpreter lock back from the loop.
+_ADD_ALL = """INSERT INTO words (rowid, text)
+              SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)"""
 
 
 class SearchIndex:
@@ -80,7 +85,8 @@ class SearchIndex:
         with self._noticing(), transaction(self._connection):
             for seq, text in edited:
                 has_remains = self._replace(seq, _indexed(text)) or has_remains
-            self._connection.executemany(_ADD, ((seq, _indexed(text)) for seq, text in texts))
+            rows = msgspec.json.encode([(seq, _indexed(text)) for seq, text in texts])
+            self._connection.execute(_ADD_ALL, (rows.decode(),))
             self._connection.execute(
                 "UPDATE progress SET through_seq = ?, has_remains = ?", (through_seq, has_remains)
             )
