@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import cast
+
+import pytest
 
 from wschat_gui.chat.vocabulary import LeaveCause
 from wschat_gui.config import Limits
 from wschat_gui.frames.observer import ConnectionObserver
 from wschat_gui.frames.statistics import FrameStatistics
 from wschat_gui.frames.terms import Compression
+from wschat_gui.server import hub
 from wschat_gui.server.connection import ClientConnection
 from wschat_gui.server.dialects import text_frame
 from wschat_gui.server.hub import Hub, Stream
@@ -46,6 +50,8 @@ class FakeConnection:
         return cast("ClientConnection", self)
 
 
+_MOST_TURNS = 100_000
+
 A, B, C, D = (text_frame(letter) for letter in (b"a", b"b", b"c", b"d"))
 
 
@@ -68,9 +74,18 @@ class Bench:
         return connection
 
 
-async def _a_tick_later() -> None:
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+async def _some_turns_later() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def _a_tick_later(bench: Bench) -> None:
+    ended = bench.commits
+    for _ in range(_MOST_TURNS):
+        if bench.commits > ended:
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("the tick does not end")
 
 
 def test_all_frames_of_a_tick_are_one_write_a_client() -> None:
@@ -83,7 +98,7 @@ def test_all_frames_of_a_tick_are_one_write_a_client() -> None:
         for frame in (A, B, C):
             bench.hub.broadcast(bench.stream, frame)
         assert all(follower.writes == [] for follower in followers)
-        await _a_tick_later()
+        await _a_tick_later(bench)
         assert all(follower.writes == [A + B + C] for follower in followers)
         assert bench.commits == 2
 
@@ -206,10 +221,40 @@ def test_every_frame_is_counted_for_its_client_and_in_all() -> None:
     asyncio.run(scenario())
 
 
+def test_what_comes_shortly_after_a_long_tick_goes_out_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now_s = 0.0
+
+    def write_slowly() -> bool:
+        nonlocal now_s
+        now_s += 4.0
+        return True
+
+    monkeypatch.setattr(hub, "time", SimpleNamespace(monotonic=lambda: now_s))
+
+    async def scenario() -> None:
+        nonlocal now_s
+        bench = Bench()
+        follower = bench.follower()
+        follower.on_write = write_slowly
+        bench.hub.flush()
+        bench.hub.broadcast(bench.stream, A)
+        await _some_turns_later()
+        bench.hub.broadcast(bench.stream, B)
+        await _some_turns_later()
+        assert (bench.commits, len(follower.writes)) == (1, 1)
+        now_s += 1.0
+        await _a_tick_later(bench)
+        assert follower.writes[1:] == [A + B]
+
+    asyncio.run(scenario())
+
+
 def test_nothing_to_write_is_no_tick() -> None:
     async def scenario() -> None:
         bench = Bench()
-        await _a_tick_later()
+        await _some_turns_later()
         assert bench.commits == 0
 
     asyncio.run(scenario())
@@ -230,8 +275,8 @@ def test_what_is_broadcast_while_a_tick_is_written_comes_with_the_next() -> None
 
         dead.on_write = die
         bench.hub.broadcast(bench.stream, A)
-        await _a_tick_later()
-        await _a_tick_later()
+        await _a_tick_later(bench)
+        await _a_tick_later(bench)
         assert alive.writes[-2:] == [A, B]
         assert alive.observer.outbound().frames == bench.outbound.tally().frames == 2
 
