@@ -92,6 +92,16 @@ def come_forward(root: tkinter.Tk) -> None:
     root.focus_force()
 
 
+def take_away(root: tkinter.Tk) -> None:
+    """Destroy a window, and all that was to happen in it."""
+    root.update_idletasks()  # ttk tells of new styles when idle, and needs a window then
+    # Whatever else is waiting, such as a message's end, would find its widget gone. Cancelled
+    # in Tcl: tkinter's call would take the function from the widget that is to delete it.
+    for timer in root.tk.splitlist(root.tk.call("after", "info")):
+        root.tk.call("after", "cancel", timer)
+    root.destroy()
+
+
 def pass_on_foreground() -> None:
     """Let whichever program is called next come forward; nothing to do but on Windows.
 

@@ -10,7 +10,7 @@ from wschat_gui.gui.display import LEAST_HEIGHT_PX, LEAST_WIDTH_PX
 from wschat_gui.gui.theme import Look
 
 _WIDTH_PX, _HEIGHT_PX = 1220, 790
-_LEAST_SHARE, _MOST_SHARE = 0.1, 0.9
+_LEAST_SHARE, _USUAL_SHARE, _MOST_SHARE = 0.1, 0.42, 0.9
 
 
 class Placing:
@@ -33,14 +33,24 @@ class Placing:
         root.update_idletasks()
         wanted_width = look.px(self._layout.width or _WIDTH_PX)
         wanted_height = look.px(self._layout.height or _HEIGHT_PX)
-        least_width = max(root.winfo_reqwidth(), look.px(LEAST_WIDTH_PX))
-        least_height = look.px(LEAST_HEIGHT_PX)
+        least_width, least_height = self._least()
         width = min(max(wanted_width, least_width), root.winfo_screenwidth())
         height = min(max(wanted_height, least_height), root.winfo_screenheight())
-        root.minsize(min(least_width, width), min(least_height, height))
+        root.minsize(least_width, least_height)
         root.geometry(f"{width}x{height}")
         if self._layout.is_maximized:
             self._maximize()
+
+    def limit(self) -> None:
+        """Let nothing be cut that has come into the window since it was placed."""
+        self._look.root.minsize(*self._least())
+
+    def _least(self) -> tuple[int, int]:
+        """Tell the least width and height, as far as the screen has them."""
+        look, root = self._look, self._look.root
+        width = max(root.winfo_reqwidth(), look.px(LEAST_WIDTH_PX))
+        height = look.px(LEAST_HEIGHT_PX)
+        return min(width, root.winfo_screenwidth()), min(height, root.winfo_screenheight())
 
     def taken(self) -> Layout:
         """Tell how the window stands now; what cannot be told stays as it was."""
@@ -59,8 +69,8 @@ class Placing:
 
     def _keep_share(self) -> None:
         """Share another height as the last one was."""
-        if self._share and self._panes.winfo_height() > 1:  # 1: not laid out yet
-            share = min(max(self._share, _LEAST_SHARE), _MOST_SHARE)
+        if self._panes.winfo_height() > 1:  # 1: not laid out yet
+            share = min(max(self._share or _USUAL_SHARE, _LEAST_SHARE), _MOST_SHARE)
             self._gap(round(share * self._panes.winfo_height()))
 
     def _gap(self, *height_px: int) -> int:
