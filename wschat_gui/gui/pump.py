@@ -58,7 +58,7 @@ class EventPump:
         *,
         drain: Callable[[], Drained],
         report: Report,
-        renderers: tuple[Renderer, ...],
+        renderers: tuple[Renderer, ...] = (),
     ) -> None:
         """Prepare; nothing happens before `start`."""
         self._timer = timer

@@ -70,9 +70,10 @@ class HostWindow:
     ) -> None:
         """Build what is seen at first, hidden; `complete` builds the rest.
 
-        Without a `state`, over a host that has not been started. With one, that of a window whose
-        place it takes, over the same host as it is. `mode` is that of the preferences if not given.
-        With the next beat it closes if `must_end()`, and comes in front of all if `is_called()`.
+        Without a `state`, over a host that has not been started, and is now. With one, that of a
+        window whose place it takes, over the same host as it is. `mode` is that of the preferences
+        if not given. With the next beat it closes if `must_end()`, and comes in front of all if
+        `is_called()`.
         """
         self._host = host
         self.is_to_be_rebuilt = False
@@ -80,7 +81,6 @@ class HostWindow:
         self._rebuild_is_due = False
         self._is_complete = False
         self._must_end, self._is_called = must_end, is_called
-        self._starts_server = state is None
         self.state = state or WindowState.empty(host.settings.limits)
         self.state.log.resize(host.settings.limits.log_rows)
         preferences = host.preferences
@@ -100,6 +100,9 @@ class HostWindow:
         self.life = Lifecycle(host, self.look, self.state, self.desk, self.destroy)
         self.errors = ErrorReport(self.desk.say, self.close)
         self.root.report_callback_exception = self.errors.callback_failed
+        self.pump = EventPump(self.root, self.state, drain=host.drain, report=self.errors.report)
+        if state is None:
+            self.life.start()  # the server comes up while the window is built
         self.shortcuts = Shortcuts(self.root, lambda: self.dialog is None)
         self.settings_desk = SettingsDesk(
             self.look,
@@ -111,13 +114,7 @@ class HostWindow:
         )
         self._build(wall_ms, open_url, choosers or Choosers())
         self._placing = Placing(self.look, self.panes, preferences.layout)
-        self.pump = EventPump(
-            self.root,
-            self.state,
-            drain=host.drain,
-            report=self.errors.report,
-            renderers=self._renderers(),
-        )
+        self.pump.add(self._renderers())
         self.pump.watch(self.life.watch, self._watch)  # last: they may take the window away
         self.people.watch_with(self.pump)
         self.look.on_switch(lambda: self.pump.mark(Part.ALL, at_once=True))
@@ -129,19 +126,17 @@ class HostWindow:
     # Coming and going ----------------------------------------------------------------------------
 
     def run(self) -> None:
-        """Show the window, start the server, and return when the window is gone."""
+        """Show the window, and return when it is gone."""
         self._show()
         self.root.after(INTERVAL_MS, self._complete)  # Tk has drawn the window by then
         self.root.mainloop()
 
     def open(self) -> None:
-        """Show the window, all of it made, and start the server, without waiting for either."""
+        """Show the window, all of it made."""
         self._show()
         self._complete()
 
     def _show(self) -> None:
-        if self._starts_server:
-            self.life.start()
         self._placing.place()
         self.pump.refresh()  # what is known already is there when the window is
         self.root.deiconify()
