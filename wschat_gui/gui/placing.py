@@ -10,7 +10,7 @@ from wschat_gui.gui.display import LEAST_HEIGHT_PX, LEAST_WIDTH_PX
 from wschat_gui.gui.theme import Look
 
 _WIDTH_PX, _HEIGHT_PX = 1220, 790
-_LEAST_SHARE, _USUAL_SHARE, _MOST_SHARE = 0.1, 0.42, 0.9
+_LEAST_SHARE, _MOST_SHARE = 0.1, 0.9
 
 
 class Placing:
@@ -69,8 +69,8 @@ class Placing:
 
     def _keep_share(self) -> None:
         """Share another height as the last one was."""
-        if self._panes.winfo_height() > 1:  # 1: not laid out yet
-            share = min(max(self._share or _USUAL_SHARE, _LEAST_SHARE), _MOST_SHARE)
+        if self._share and self._panes.winfo_height() > 1:  # 1: not laid out yet
+            share = min(max(self._share, _LEAST_SHARE), _MOST_SHARE)
             self._gap(round(share * self._panes.winfo_height()))
 
     def _gap(self, *height_px: int) -> int:
