@@ -24,15 +24,18 @@ ALLOWED_ARROWS: dict[str, frozenset[str]] = {
     "server": frozenset({"frames", "chat", "bridge", "archive", "config"}),
     "model": frozenset({"bridge", "config", "language"}),
     "saved": frozenset({"config", "language", "model"}),
+    "no_window": frozenset(),
     "window_claim": frozenset({"archive"}),
-    "gui": frozenset({"model", "bridge", "config", "language"}),
+    "gui": frozenset({"model", "bridge", "config", "language", "no_window"}),
     "app": frozenset(
         {
             *("frames", "chat", "bridge", "config", "page", "archive", "server", "model", "gui"),
             *("language", "saved", "log_file"),
         }
     ),
-    "__main__": frozenset({"app", "config", "language", "log_file", "saved", "window_claim"}),
+    "__main__": frozenset(
+        {"app", "config", "language", "log_file", "no_window", "saved", "window_claim"}
+    ),
     "frozen": frozenset({"__main__", "console", "gui"}),
 }
 """Each part of the package, and the other parts that it may import: all arrows point down."""

@@ -23,7 +23,7 @@ class Started:
         self.log_levels: list[str] = []
         monkeypatch.setattr(app, "run_headless", self._headless)
         monkeypatch.setattr(app, "run_window", self._window)
-        monkeypatch.setattr(app, "why_no_window", lambda: None)
+        monkeypatch.setattr("wschat_gui.__main__.check_for_screen", lambda: None)
         monkeypatch.setattr(logging, "basicConfig", self._configure_logging)
 
     def _headless(self, settings: Settings) -> int:

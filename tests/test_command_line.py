@@ -162,13 +162,15 @@ def test_version_is_told(started: Started, capsys: pytest.CaptureFixture[str]) -
 class HeadlessHost:
     """The program in a process of its own; what it prints goes to files, as under a supervisor."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, display: str | None = None) -> None:
         self._out, self._err = folder / "out", folder / "err"
         environment = {
             name: value
             for name, value in os.environ.items()
             if name not in ("DISPLAY", "WAYLAND_DISPLAY", "PYTHONUNBUFFERED")
         }
+        if display is not None:
+            environment["DISPLAY"] = display
         # The transcript of whoever runs the tests is not ours to write into.
         environment["XDG_DATA_HOME"] = str(folder)
         with self._out.open("wb") as out, self._err.open("wb") as err:
@@ -224,8 +226,10 @@ def hosts() -> Iterator[ExitStack]:
         yield stack
 
 
-def host(hosts: ExitStack, folder: Path, *arguments: str) -> HeadlessHost:
-    started = HeadlessHost(folder, "--bind", "127.0.0.1", *arguments)
+def host(
+    hosts: ExitStack, folder: Path, *arguments: str, display: str | None = None
+) -> HeadlessHost:
+    started = HeadlessHost(folder, "--bind", "127.0.0.1", *arguments, display=display)
     hosts.callback(started.process.wait)
     hosts.callback(started.process.kill)
     return started
@@ -253,10 +257,12 @@ def test_signal_ends_the_host_cleanly_whether_its_client_answers_or_not(
     assert running.complaints == []
 
 
+@pytest.mark.parametrize("display", ["", ":4711"])
 def test_without_a_display_the_program_says_so_in_one_line_and_hosts(
-    hosts: ExitStack, tmp_path: Path
+    hosts: ExitStack, tmp_path: Path, display: str
 ) -> None:
-    running = host(hosts, tmp_path, "--port", "0", "--log-level", "error")
+    arguments = ("--port", "0", "--log-level", "error")
+    running = host(hosts, tmp_path, *arguments, display=display)
     with RawClient(running.wait_for_port()) as browser:
         browser.request()
         status, _ = browser.read_head()

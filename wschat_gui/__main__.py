@@ -16,6 +16,7 @@ from wschat_gui import __version__, app
 from wschat_gui.config import DEFAULT_PORT, Preferences, Settings
 from wschat_gui.language import LANGUAGES
 from wschat_gui.log_file import log_file
+from wschat_gui.no_window import NoWindow, check_for_screen
 from wschat_gui.saved import FILE_NAME, Saved
 from wschat_gui.window_claim import SecondStart, WindowClaim, claim_or_call
 
@@ -39,12 +40,14 @@ def main(arguments: list[str] | None = None) -> int:
     _configure_logging(options.log_level)
     saved = Saved(_settings_file(options))
     settings = _settings(options, saved.choices.settings)
-    reason = None if options.headless else app.why_no_window()
-    if reason is None and not options.headless:
+    if not options.headless:
         preferences = _preferences(options, saved.choices.preferences)
-        return _show_window(options.data_dir or _default_data_dir(), settings, preferences, saved)
-    if reason is not None:
-        print(f"{reason} Hosting without one.", file=sys.stderr, flush=True)
+        folder = options.data_dir or _default_data_dir()
+        try:
+            check_for_screen()
+            return _show_window(folder, settings, preferences, saved)
+        except NoWindow as reason:
+            print(f"{reason} Hosting without one.", file=sys.stderr, flush=True)
     if saved.trouble is not None:
         print(saved.trouble.sentence, file=sys.stderr, flush=True)
     return app.run_headless(settings)
@@ -67,6 +70,8 @@ def _show_window(folder: Path, settings: Settings, preferences: Preferences, sav
             with log_file(folder):
                 try:
                     return app.run_window(settings, preferences, saved, claim.take_call)
+                except NoWindow:
+                    raise
                 except Exception:  # noqa: BLE001  (there may be no terminal to show it)
                     _log.critical("the window cannot go on", exc_info=True)
                     app.show_fatal(traceback.format_exc())

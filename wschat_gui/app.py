@@ -140,15 +140,6 @@ class App:
             _log.warning("the server did not end within %s s", _GOODBYE_S)
 
 
-def why_no_window() -> str | None:
-    """Return why a window cannot be shown here, as a sentence, or None where it can."""
-    try:
-        from wschat_gui.gui import display  # noqa: PLC0415  (headless hosts may have no Tk)
-    except ImportError:
-        return "This Python lacks Tk, which the window is made of (Debian: apt install python3-tk)."
-    return display.why_no_window()
-
-
 def let_window_come_forward() -> None:
     """Let the window of another start come in front of all others, should it be asked to."""
     from wschat_gui.gui import display  # noqa: PLC0415  (headless hosts may have no Tk)
@@ -174,6 +165,9 @@ def run_window(
     """Host with a window until it is closed; return the exit status.
 
     Whenever `is_called()` is true, the window comes in front of all others.
+
+    Raises:
+        NoWindow: there can be none, and nothing was started.
     """
     # Not above: headless hosts may have no Tk.
     from wschat_gui.gui.system import system_language  # noqa: PLC0415
@@ -191,11 +185,11 @@ def run_window(
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    window = HostWindow(app, must_end=lambda: told_to_end, is_called=is_called)
-    keep_for_good()
     if saved.trouble is not None:
         app.tell(SETTINGS_TASK, saved.trouble)
     try:
+        window = HostWindow(app, must_end=lambda: told_to_end, is_called=is_called)
+        keep_for_good()
         window.run()
         while window.is_to_be_rebuilt:
             # Another language or scale. The server does not notice.
@@ -214,8 +208,10 @@ def keep_for_good() -> None:
     """Spare the collector what is there now: modules, classes, the window.
 
     It would go through all of it now and then, tens of milliseconds in which both threads wait.
+    Where it rested until now, it works from here on.
     """
     gc.freeze()
+    gc.enable()
 
 
 def _language(preferences: Preferences, system: str) -> str:
@@ -275,6 +271,7 @@ def _tell(drained: Drained) -> int | None:
 
 def run_export(data_dir: Path, form: str, output: Path) -> int:
     """Write the transcript in `data_dir` into a file; return the exit status."""
+    keep_for_good()
     now = datetime.now().astimezone()
     assert now.tzinfo is not None, "astimezone() gives one"
     heading = Heading(Settings().room_name, int(now.timestamp() * 1000), now.tzinfo)

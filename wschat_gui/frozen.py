@@ -5,6 +5,7 @@ Nothing here is needed where Python runs the package itself.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -17,6 +18,7 @@ _LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 def main() -> int:
     """Run the program; return its status. An error that nothing else caught is shown."""
+    gc.disable()  # until `app.keep_for_good`: hardly anything of what is made until then goes again
     open_streams()
     free_children(os.environ)
     try:
@@ -29,6 +31,8 @@ def main() -> int:
 
         show_fatal(traceback.format_exc())
         return 1
+    finally:
+        gc.enable()
 
 
 def free_children(environment: MutableMapping[str, str]) -> None:

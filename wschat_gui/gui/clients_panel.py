@@ -75,6 +75,8 @@ class ClientsPanel:
         self.empty_room = EmptyRoom(look, self.frame, start=start, show_details=show_details)
         for part in (self._body, self.empty_room.frame):
             part.grid(row=1, column=0, sticky="nsew")
+        # As high as what it stands in place of: the window is laid out by what stands there first.
+        self.empty_room.frame.configure(height=self.table.tree.winfo_reqheight())
         self.frame.grid_columnconfigure(0, weight=1)
         self.frame.grid_rowconfigure(1, weight=1)
         self.client_menu = ClientMenu(

@@ -10,6 +10,8 @@ import sys
 import tkinter
 from importlib.resources import files
 
+from wschat_gui.no_window import MAY_HAVE_X, NoWindow
+
 APP_ID = "WSChat.Host"
 """Groups our windows under our own icon in the Windows task bar."""
 WINDOW_CLASS = "WSChat"
@@ -18,7 +20,6 @@ LEAST_WIDTH_PX, LEAST_HEIGHT_PX = 1000, 640
 """Of the window at 96 dots per inch: below this something would be cut."""
 _ICON_SIZES = (128, 48, 32, 16)
 _POINTS_PER_INCH = 72
-_MAY_HAVE_X: bool = sys.platform not in {"win32", "darwin"}
 _DWMWA_USE_IMMERSIVE_DARK_MODE = 20
 _ASFW_ANY = -1
 
@@ -29,14 +30,16 @@ def wanted_scaling(scale: float = 0.0) -> float | None:
     `scale` is the person's, 1.0 being 96 dots per inch (72 on a Mac); 0 leaves it to the desktop.
     X desktops say it in the resource `Xft.dpi`. Fonts follow it by themselves and Tk's own scaling
     does not, so that a window would get big letters in small boxes.
+
+    Raises:
+        NoWindow: there is no screen.
     """
     if scale:
         return _fitting(scale) * (72 if sys.platform == "darwin" else 96) / _POINTS_PER_INCH
-    if not _MAY_HAVE_X:
+    if not MAY_HAVE_X:
         return None
     # Tk keeps X resources by application class, so only an application of class Xft sees this one.
-    probe = tkinter.Tk(className="Xft")
-    probe.withdraw()
+    probe = _probe("Xft")
     dots_per_inch = probe.tk.call("option", "get", ".", "dpi", "Dpi")
     probe.destroy()
     try:
@@ -47,20 +50,20 @@ def wanted_scaling(scale: float = 0.0) -> float | None:
 
 def _fitting(scale: float) -> float:
     """Lower a scale at which the window would not fit the screen: nobody could set it back."""
-    probe = tkinter.Tk()
-    probe.withdraw()
+    probe = _probe(WINDOW_CLASS)
     width, height = probe.winfo_screenwidth(), probe.winfo_screenheight()
     probe.destroy()
     return min(scale, width / LEAST_WIDTH_PX, height / LEAST_HEIGHT_PX)
 
 
-def why_no_window() -> str | None:
-    """Return why no window can be shown here, as a sentence, or None where one can."""
+def _probe(class_name: str) -> tkinter.Tk:
+    """Open a window that is never seen, the first of all."""
     try:
-        tkinter.Tk().destroy()
+        probe = tkinter.Tk(className=class_name)
     except tkinter.TclError as error:
-        return f"No window can be shown here: {error}."
-    return None
+        raise NoWindow(f"No window can be shown here: {error}.") from error
+    probe.withdraw()
+    return probe
 
 
 def claim_app_id() -> None:
@@ -90,6 +93,16 @@ def come_forward(root: tkinter.Tk) -> None:
     root.attributes("-topmost", True)  # noqa: FBT003  (Tk's own interface)
     root.after_idle(root.attributes, "-topmost", False)  # noqa: FBT003
     root.focus_force()
+
+
+def take_away(root: tkinter.Tk) -> None:
+    """Destroy a window, and all that was to happen in it."""
+    root.update_idletasks()  # ttk tells of new styles when idle, and needs a window then
+    # Whatever else is waiting, such as a message's end, would find its widget gone. Cancelled
+    # in Tcl: tkinter's call would take the function from the widget that is to delete it.
+    for timer in root.tk.splitlist(root.tk.call("after", "info")):
+        root.tk.call("after", "cancel", timer)
+    root.destroy()
 
 
 def pass_on_foreground() -> None:

@@ -9,24 +9,26 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wschat_gui.gui.address_desk import AddressDesk
-from wschat_gui.gui.doctor_panel import DoctorActions
 from wschat_gui.gui.file_choice import ChoosePosterFile
 from wschat_gui.gui.front_desk import FrontDesk
 from wschat_gui.gui.join_panel import JoinActions
 from wschat_gui.gui.palette import Tone
-from wschat_gui.gui.poster_drawing import save_poster
-from wschat_gui.gui.poster_window import PosterWindow
 from wschat_gui.gui.theme import Look
 from wschat_gui.gui.wifi_dialog import WifiDialog
 from wschat_gui.language import N_, _
-from wschat_gui.model.doctor_advice import Surroundings
 from wschat_gui.model.parts import Part
 from wschat_gui.model.poster import Poster, local_url
 from wschat_gui.model.state import WindowState
 from wschat_gui.model.status import Running
 from wschat_gui.model.wifi import Wifi
+
+if TYPE_CHECKING:
+    from wschat_gui.gui.doctor_panel import DoctorActions
+    from wschat_gui.gui.poster_window import PosterWindow
+    from wschat_gui.model.doctor_advice import Surroundings
 
 _COPIED = N_("Copied: {text}")
 _CLOSED = N_("The room is closed: there is nothing to scan yet.")
@@ -64,8 +66,19 @@ class JoinDesk:
             ask_wifi=self.ask_wifi,
             show_doctor=show_doctor,
         )
-        self.doctor_actions = DoctorActions(
-            copy=self.copy, allow=self.allow, surroundings=self._surroundings, wall_ms=wall_ms
+        self._wall_ms = wall_ms
+
+    @property
+    def doctor_actions(self) -> DoctorActions:
+        """What the join doctor's tab asks for."""
+        # Not above, and so with all that comes later: it is not needed for the window to stand.
+        from wschat_gui.gui.doctor_panel import DoctorActions  # noqa: PLC0415
+
+        return DoctorActions(
+            copy=self.copy,
+            allow=self.allow,
+            surroundings=self._surroundings,
+            wall_ms=self._wall_ms,
         )
 
     @property
@@ -97,6 +110,8 @@ class JoinDesk:
         if poster is None:
             self._desk.say(_(_CLOSED), Tone.WARNING)
         elif self.poster_window is None:
+            from wschat_gui.gui.poster_window import PosterWindow  # noqa: PLC0415
+
             self.poster_window = PosterWindow(
                 self._look, poster, save=self.save_poster, on_close=self._forget_poster
             )
@@ -119,6 +134,8 @@ class JoinDesk:
             self._save(poster, Path(chosen))
 
     def _save(self, poster: Poster, path: Path) -> None:
+        from wschat_gui.gui.poster_drawing import save_poster  # noqa: PLC0415
+
         try:
             save_poster(poster, path)
         except OSError as error:
@@ -161,6 +178,8 @@ class JoinDesk:
         self._desk.say(_(_ALLOWED).format(origin=origin))
 
     def _surroundings(self) -> Surroundings:
+        from wschat_gui.model.doctor_advice import Surroundings  # noqa: PLC0415
+
         status = self._state.status
         return Surroundings(
             platform=sys.platform,

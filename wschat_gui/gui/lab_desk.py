@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from tkinter import ttk
 
 from wschat_gui.bridge.frame_commands import EnterLab, LabCommand, LeaveLab
@@ -30,12 +31,17 @@ class LabDesk:
     def __init__(
         self, look: Look, tabs: ttk.Notebook, state: WindowState, counter: Counter
     ) -> None:
-        """Make the tab."""
+        """Have a tab among `tabs`, as soon as somebody is in the lab."""
         self._look = look
+        self._tabs = tabs
         self._state = state
         self._counter = counter
         self._book = state.frames.lab
-        self.panel = LabPanel(look, tabs, self._book, post=self._post, leave=self.leave)
+
+    @cached_property
+    def panel(self) -> LabPanel:
+        """The tab: made when it is first wanted, for most rooms never are."""
+        return LabPanel(self._look, self._tabs, self._book, post=self._post, leave=self.leave)
 
     def ask(self, client_ids: tuple[int, ...]) -> None:
         """Warn, then begin with this client; with the one that is in the lab, go on."""
@@ -71,7 +77,8 @@ class LabDesk:
 
     def render(self) -> None:
         """Show what has happened."""
-        self.panel.render()
+        if self._book.client_id or "panel" in vars(self):
+            self.panel.render()
 
     def _post(self, command: LabCommand) -> bool:
         return self._counter.post(command)

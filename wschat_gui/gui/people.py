@@ -77,8 +77,6 @@ class People:
         """Say what is drawn when, and how often at most."""
         return (
             Renderer("the clients", Part.CLIENTS, 0.5, self.panel.render),
-            Renderer("the client", Part.CLIENTS | Part.CLOCK, 0.5, self._render_details),
-            Renderer("the bans", Part.BANS, 0, self._render_bans),
             Renderer(
                 "the panic bar", Part.STATUS | Part.CONDUCT | Part.EXPORT, 0, self.panic_bar.render
             ),
@@ -87,13 +85,12 @@ class People:
 
     def watch_with(self, pump: EventPump) -> None:
         """Have done once a beat what is to be done once a beat."""
-        for watcher in (
+        pump.watch(
             self.panel.table.draw_some,
             self.undo_desk.watch,
             self.undo_bar.watch,
             self.panic_desk.watch,
-        ):
-            pump.watch(watcher)
+        )
 
     def _follow_selection(self, _event: object) -> None:
         self._lower().details.follow(self.panel.table.selected_ids)
@@ -106,9 +103,3 @@ class People:
 
     def _ask_delete_everything(self) -> None:
         self._lower().ask_delete_everything()
-
-    def _render_details(self) -> None:
-        self._lower().details.render()
-
-    def _render_bans(self) -> None:
-        self._lower().bans.render()

@@ -33,14 +33,24 @@ class Placing:
         root.update_idletasks()
         wanted_width = look.px(self._layout.width or _WIDTH_PX)
         wanted_height = look.px(self._layout.height or _HEIGHT_PX)
-        least_width = max(root.winfo_reqwidth(), look.px(LEAST_WIDTH_PX))
-        least_height = look.px(LEAST_HEIGHT_PX)
+        least_width, least_height = self._least()
         width = min(max(wanted_width, least_width), root.winfo_screenwidth())
         height = min(max(wanted_height, least_height), root.winfo_screenheight())
-        root.minsize(min(least_width, width), min(least_height, height))
+        root.minsize(least_width, least_height)
         root.geometry(f"{width}x{height}")
         if self._layout.is_maximized:
             self._maximize()
+
+    def limit(self) -> None:
+        """Let nothing be cut that has come into the window since it was placed."""
+        self._look.root.minsize(*self._least())
+
+    def _least(self) -> tuple[int, int]:
+        """Tell the least width and height, as far as the screen has them."""
+        look, root = self._look, self._look.root
+        width = max(root.winfo_reqwidth(), look.px(LEAST_WIDTH_PX))
+        height = look.px(LEAST_HEIGHT_PX)
+        return min(width, root.winfo_screenwidth()), min(height, root.winfo_screenheight())
 
     def taken(self) -> Layout:
         """Tell how the window stands now; what cannot be told stays as it was."""

@@ -58,7 +58,7 @@ class EventPump:
         *,
         drain: Callable[[], Drained],
         report: Report,
-        renderers: tuple[Renderer, ...],
+        renderers: tuple[Renderer, ...] = (),
     ) -> None:
         """Prepare; nothing happens before `start`."""
         self._timer = timer
@@ -70,9 +70,13 @@ class EventPump:
         self._pending_timer: str | None = None
         self._next_clock_s = 0.0
 
-    def watch(self, watcher: Callable[[], None]) -> None:
-        """Call `watcher` once a beat, after drawing."""
-        self._watchers.append(watcher)
+    def watch(self, *watchers: Callable[[], None]) -> None:
+        """Call these once a beat, after drawing, and before those that were there already."""
+        self._watchers[:0] = watchers
+
+    def add(self, renderers: tuple[Renderer, ...]) -> None:
+        """Draw these too, after all others; the first time with the next beat."""
+        self._renderers += renderers
 
     def mark(self, parts: Part, *, at_once: bool = False) -> None:
         """Have these parts drawn with the next beat, or at the latest when their turn comes."""
@@ -102,6 +106,12 @@ class EventPump:
 
     def pump_once(self) -> None:
         """Do one beat's work."""
+        self.refresh()
+        for watcher in tuple(self._watchers):
+            self._attempt("watching", watcher)
+
+    def refresh(self) -> None:
+        """Take in what has come, and draw what is due."""
         self.mark(self._take_events())
         now_s = time.monotonic()
         if now_s >= self._next_clock_s:
@@ -112,8 +122,6 @@ class EventPump:
                 renderer.is_pending = False
                 renderer.next_s = now_s + renderer.every_s
                 self._attempt(f"drawing {renderer.name}", renderer.render)
-        for watcher in tuple(self._watchers):
-            self._attempt("watching", watcher)
 
     def _take_events(self) -> Part:
         """Apply what has come in. An event that cannot be applied costs only itself."""

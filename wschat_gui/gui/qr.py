@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from functools import lru_cache
 
 import segno
 
@@ -18,18 +19,28 @@ def qr_png(text: str, side: float, at_most: float = math.inf) -> bytes:
 
     Never wider than `at_most`, unless its modules could not be told apart then.
     """
-    code = segno.make_qr(text)
-    modules, _ = code.symbol_size(border=QUIET_MODULES)
+    modules, _ = _code(text).symbol_size(border=QUIET_MODULES)
     scale = round(min(side, at_most) / modules)
     if scale * modules > at_most:
         scale -= 1
-    scale = max(_LEAST_SCALE, scale)
+    return _png(text, max(_LEAST_SCALE, scale))
+
+
+@lru_cache(maxsize=4)
+def _png(text: str, scale: int) -> bytes:
     png = io.BytesIO()
-    code.save(png, kind="png", scale=scale, border=QUIET_MODULES)
+    _code(text).save(png, kind="png", scale=scale, border=QUIET_MODULES)
     return png.getvalue()
+
+
+@lru_cache(maxsize=4)
+def _code(text: str) -> segno.QRCode:
+    """Encode once what is drawn in several sizes until the panels around it are settled."""
+    return segno.make_qr(text)
 
 
 def qr_rows(text: str) -> list[list[bool]]:
     """Return a code's modules row by row, True for black, quiet zone included."""
-    code = segno.make_qr(text)
-    return [[bool(module) for module in row] for row in code.matrix_iter(border=QUIET_MODULES)]
+    return [
+        [bool(module) for module in row] for row in _code(text).matrix_iter(border=QUIET_MODULES)
+    ]

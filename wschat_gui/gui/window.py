@@ -17,8 +17,7 @@ from wschat_gui.bridge.commands import Command
 from wschat_gui.gui.address_desk import AddressDesk
 from wschat_gui.gui.awake import KeepAwake
 from wschat_gui.gui.dialog import Dialog
-from wschat_gui.gui.display import come_forward
-from wschat_gui.gui.doctor_panel import DoctorPanel
+from wschat_gui.gui.display import come_forward, take_away
 from wschat_gui.gui.error_report import ErrorReport
 from wschat_gui.gui.file_choice import Choosers
 from wschat_gui.gui.front_desk import FrontDesk, Ways
@@ -31,7 +30,7 @@ from wschat_gui.gui.menu import MainMenu
 from wschat_gui.gui.palette import Mode, Tone
 from wschat_gui.gui.people import People
 from wschat_gui.gui.placing import Placing
-from wschat_gui.gui.pump import EventPump, Renderer
+from wschat_gui.gui.pump import INTERVAL_MS, EventPump, Renderer
 from wschat_gui.gui.room_desk import RoomDesk
 from wschat_gui.gui.settings_desk import SettingsDesk, mode_for
 from wschat_gui.gui.shortcuts import Key, Shortcuts, Topic
@@ -69,18 +68,19 @@ class HostWindow:
         must_end: Callable[[], bool] = lambda: False,
         is_called: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Build the window, hidden.
+        """Build what is seen at first, hidden; `complete` builds the rest.
 
-        Without a `state`, over a host that has not been started. With one, that of a window whose
-        place it takes, over the same host as it is. `mode` is that of the preferences if not given.
-        With the next beat it closes if `must_end()`, and comes in front of all if `is_called()`.
+        Without a `state`, over a host that has not been started, and is now. With one, that of a
+        window whose place it takes, over the same host as it is. `mode` is that of the preferences
+        if not given. With the next beat it closes if `must_end()`, and comes in front of all if
+        `is_called()`.
         """
         self._host = host
         self.is_to_be_rebuilt = False
         """Whether it has gone only to be built anew."""
         self._rebuild_is_due = False
+        self._is_complete = False
         self._must_end, self._is_called = must_end, is_called
-        self._starts_server = state is None
         self.state = state or WindowState.empty(host.settings.limits)
         self.state.log.resize(host.settings.limits.log_rows)
         preferences = host.preferences
@@ -100,6 +100,9 @@ class HostWindow:
         self.life = Lifecycle(host, self.look, self.state, self.desk, self.destroy)
         self.errors = ErrorReport(self.desk.say, self.close)
         self.root.report_callback_exception = self.errors.callback_failed
+        self.pump = EventPump(self.root, self.state, drain=host.drain, report=self.errors.report)
+        if state is None:
+            self.life.start()  # the server comes up while the window is built
         self.shortcuts = Shortcuts(self.root, lambda: self.dialog is None)
         self.settings_desk = SettingsDesk(
             self.look,
@@ -111,17 +114,9 @@ class HostWindow:
         )
         self._build(wall_ms, open_url, choosers or Choosers())
         self._placing = Placing(self.look, self.panes, preferences.layout)
-        self.pump = EventPump(
-            self.root,
-            self.state,
-            drain=host.drain,
-            report=self.errors.report,
-            renderers=self._renderers(),
-        )
-        self.lower.frames.watch_with(self.pump)
-        self.people.watch_with(self.pump)  # before the one below, which may take the window away
-        self.pump.watch(self.life.watch)
-        self.pump.watch(self._watch)
+        self.pump.add(self._renderers())
+        self.pump.watch(self.life.watch, self._watch)  # last: they may take the window away
+        self.people.watch_with(self.pump)
         self.look.on_switch(lambda: self.pump.mark(Part.ALL, at_once=True))
         self.root.protocol("WM_DELETE_WINDOW", self.request_close)
         self.shortcuts.bind(Key.HELP, self.help_desk.show_about)
@@ -131,17 +126,31 @@ class HostWindow:
     # Coming and going ----------------------------------------------------------------------------
 
     def run(self) -> None:
-        """Show the window, start the server, and return when the window is gone."""
-        self.open()
+        """Show the window, and return when it is gone."""
+        self._show()
+        self.root.after(INTERVAL_MS, self._complete)  # Tk has drawn the window by then
         self.root.mainloop()
 
     def open(self) -> None:
-        """Show the window and start the server, without waiting for either."""
+        """Show the window, all of it made."""
+        self._show()
+        self._complete()
+
+    def _show(self) -> None:
         self._placing.place()
+        self.pump.refresh()  # what is known already is there when the window is
         self.root.deiconify()
         self.pump.start()
-        if self._starts_server:
-            self.life.start()
+
+    def _complete(self) -> None:
+        """Make what could not be seen at first; nothing to do where that is done."""
+        if self._is_complete:
+            return
+        self._is_complete = True
+        self.pump.add(self.lower.complete(self.join_desk.doctor_actions))
+        self.lower.frames.watch_with(self.pump)
+        self.transcript, self.doctor = self.lower.transcript, self.lower.doctor
+        self.root.after(INTERVAL_MS, self._placing.limit)  # the new tabs may need more room
 
     def request_close(self) -> None:
         """Close as the person asked: with a question first, if people are connected."""
@@ -157,12 +166,7 @@ class HostWindow:
         self._awake.hold(is_wanted=False)
         layout = replace(self._placing.taken(), clients=self.clients.table.layout)
         self.desk.change_preferences(layout=layout)
-        self.root.update_idletasks()  # ttk tells of new styles when idle, and needs a window then
-        # Whatever else is waiting, such as a message's end, would find its widget gone. Cancelled
-        # in Tcl: tkinter's call would take the function from the widget that is to delete it.
-        for timer in self.root.tk.splitlist(self.root.tk.call("after", "info")):
-            self.root.tk.call("after", "cancel", timer)
-        self.root.destroy()
+        take_away(self.root)
 
     def _rebuild(self) -> None:
         """Go as soon as nothing is pending, to be built anew over the same state."""
@@ -182,6 +186,11 @@ class HostWindow:
         if self._rebuild_is_due and not is_pending:
             self.is_to_be_rebuilt = True
             self.destroy()
+
+    def _whole_lower(self) -> LowerPanel:
+        """Return the lower panel with all its tabs, however early they are asked for."""
+        self._complete()
+        return self.lower
 
     def post(self, command: Command) -> bool:
         """Hand a command to the server; False, and said so, if it has ended."""
@@ -211,7 +220,7 @@ class HostWindow:
             desk,
             self.address_desk,
             choose_file=choosers.poster,
-            show_doctor=lambda: self.doctor.show(),  # noqa: PLW0108  (not made yet)
+            show_doctor=lambda: self._whole_lower().doctor.show(),  # noqa: PLW0108  (not made yet)
             wall_ms=wall_ms,
         )
         # In the order in which the Tab key goes through them.
@@ -225,7 +234,7 @@ class HostWindow:
             self.state,
             self.shortcuts,
             counter=desk,
-            lower=lambda: self.lower,
+            lower=self._whole_lower,
             start=self.life.start,
             show_failure=self.life.show_failure,
             layout=self._host.preferences.layout.clients,
@@ -244,8 +253,7 @@ class HostWindow:
             show_client=self.clients.jump_to,
             selected=lambda: self.clients.table.selected_ids,
         )
-        self.log, self.transcript = self.lower.log, self.lower.transcript
-        self.doctor = DoctorPanel(look, self.lower.tabs, self.state, self.join_desk.doctor_actions)
+        self.log = self.lower.log
         self.side = SideColumn(
             look,
             root,
@@ -302,18 +310,9 @@ class HostWindow:
         return (
             Renderer("the server's state", Part.STATUS, 0, self._render_status),
             *self.people.renderers(),
-            *self.lower.frames.renderers(),
             Renderer("the troubles", Part.TROUBLES, 0, self.troubles.render),
             Renderer("the log", Part.LOG, 0.15, self.log.render),
-            Renderer("the transcript", Part.SEARCH, 0, self.transcript.render),
             Renderer("the way in", Part.STATUS | Part.JOIN, 0, self._render_join),
-            Renderer(
-                "the join doctor",
-                Part.STATUS | Part.JOIN | Part.CLOCK,
-                0.5,
-                self.doctor.render,
-            ),
-            Renderer("the export", Part.EXPORT, 0, self.lower.render_export),
             Renderer("the figures", Part.FIGURES, 0.25, self.side.render_figures),
             Renderer(
                 "the status bar",
@@ -331,7 +330,7 @@ class HostWindow:
         return (self.state.started_with or self._host.settings).bind
 
     def _render_settings(self) -> None:
-        self.lower.tools.render_keep()
+        self._whole_lower().tools.render_keep()
         renamed = rename_room(self.state, self._host.settings.room_name)
         self.pump.mark(renamed | Part.STATUS, at_once=True)
 
@@ -344,4 +343,4 @@ class HostWindow:
         self.root.title(f"{status.room_name} – {_TITLE}" if isinstance(status, Running) else _TITLE)
         self.toolbar.render()
         self.clients.render_status()
-        self.lower.render_status(status)
+        self.lower.log.render_status(status)
