@@ -72,7 +72,7 @@ class SpanPlot:
             self._lines, self.latest, self._curves, seen, strict=False
         ):
             told = f"{_(name)} {self._write(points[-1][1])}" if points else ""
-            label.configure(text=told)
+            look.tell(label, told)
             ends = [(now_ms, points[-1][1])] if points and points[-1][0] < now_ms else []
             reaching = [*points, *ends]
             line = curve(reaching, width=width, height=height, top=top, span_ms=span.length_ms)

@@ -116,9 +116,8 @@ class StatisticsPanel:
         verdict = self._state.frames.weather.verdict
         is_calm = verdict.sky is Sky.CALM
         sign, tone = ("✓", Tone.GOOD) if is_calm else ("⚠", Tone.WARNING)
-        self._look.set_tone(self.weather, tone)
-        self.weather.configure(text=f"{sign} {headline(verdict, self._name_of)}")
-        self.evidence.configure(text=evidence(verdict, self._name_of))
+        self._look.tell(self.weather, f"{sign} {headline(verdict, self._name_of)}", tone)
+        self._look.tell(self.evidence, evidence(verdict, self._name_of))
 
     def _curves(
         self, trail: ClientTrail | None, span: Span

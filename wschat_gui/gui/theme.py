@@ -68,6 +68,8 @@ class Look:
         register()
         self.mode = mode
         self._listeners: list[Callable[[], None]] = []
+        self._told: dict[ttk.Label, tuple[str | None, Tone | None]] = {}
+        """What `tell` has told, by label: those that live as long as the window."""
         self.root: tkinter.Tk = ttkbootstrap.App(
             title=title,
             theme=f"{_FAMILY}-{mode}",
@@ -174,6 +176,15 @@ class Look:
         """Give a label another colour."""
         names = (tone.value, surface.value, "TLabel")
         label.configure(style=".".join(name for name in names if name))
+
+    def tell(self, label: ttk.Label, text: str, tone: Tone | None = None) -> None:
+        """Have a label say this, in this colour if one is given; no call where it does already."""
+        text_before, tone_before = self._told.get(label, (None, None))
+        if tone is not None and tone is not tone_before:
+            self.set_tone(label, tone)
+        if text != text_before:
+            label.tk.call(label, "configure", "-text", text)
+        self._told[label] = (text, tone)
 
     def heading(self, parent: tkinter.Misc, text: str, icon: str) -> ttk.Label:
         """Make a panel's heading with its icon."""
