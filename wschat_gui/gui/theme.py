@@ -289,14 +289,13 @@ class Look:
         """Make one of several choices, which exclude each other."""
         return ttkbootstrap.Radiobutton(parent, text=text, variable=variable, value=value)
 
-    def scroll(self, widget: tkinter.Text | ttk.Treeview) -> ttk.Scrollbar:
-        """Grid a text or table into its parent with a vertical scrollbar beside it.
-
-        The bar is gone while there is nothing to scroll; its place stays, so that nothing jumps.
-        """
+    def scroll(
+        self, widget: tkinter.Text | ttk.Treeview, moved: Callable[[], object] = lambda: None
+    ) -> ttk.Scrollbar:
+        """Grid a text or table into its parent with a vertical scrollbar (`put_beside`)."""
         parent: tkinter.Misc = widget.nametowidget(widget.winfo_parent())
         bar: ttk.Scrollbar = ttkbootstrap.Scrollbar(parent, orient="vertical")
-        put_beside(bar, widget, parent)
+        put_beside(bar, widget, parent, moved)
         return bar
 
     def table(self, parent: tkinter.Misc, columns: tuple[str, ...]) -> ttk.Treeview:
