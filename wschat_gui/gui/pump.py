@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from wschat_gui.bridge.queues import Drained
@@ -46,6 +46,12 @@ class Renderer:
     render: Callable[[], None]
     is_pending: bool = True
     next_s: float = 0.0
+    bits: int = field(init=False)
+    """The parts as a number: a flag of the standard library takes a microsecond to compare."""
+
+    def __post_init__(self) -> None:
+        """Look at the parts once."""
+        self.bits = self.parts.value
 
 
 class EventPump:
@@ -76,8 +82,9 @@ class EventPump:
 
     def mark(self, parts: Part, *, at_once: bool = False) -> None:
         """Have these parts drawn with the next beat, or at the latest when their turn comes."""
+        bits = parts.value
         for renderer in self._renderers:
-            if renderer.parts & parts:
+            if renderer.bits & bits:
                 renderer.is_pending = True
                 if at_once:
                     renderer.next_s = 0.0

@@ -39,6 +39,7 @@ from wschat_gui.gui.side import SideColumn
 from wschat_gui.gui.status_bar import StatusBar
 from wschat_gui.gui.system import system_mode
 from wschat_gui.gui.theme import Look
+from wschat_gui.gui.timer import SteadyTimer
 from wschat_gui.gui.toolbar import Toolbar, ToolbarActions
 from wschat_gui.gui.trouble_bar import TroubleBar
 from wschat_gui.language import _
@@ -112,7 +113,7 @@ class HostWindow:
         self._build(wall_ms, open_url, choosers or Choosers())
         self._placing = Placing(self.look, self.panes, preferences.layout)
         self.pump = EventPump(
-            self.root,
+            SteadyTimer(self.root),
             self.state,
             drain=host.drain,
             report=self.errors.report,
