@@ -18,6 +18,9 @@ from wschat_gui.model.state import WindowState, apply, lose_lines, take_lines
 INTERVAL_MS = 40
 """Between two drains: twice as fast as anybody notices, a twentieth of what would cost anything."""
 _CLOCK_EVERY_S = 1.0
+_BUDGET_S = 0.004
+"""When a beat has taken so long, what has a rhythm of its own is left for the next beat: a person
+notices one long wait, and no 40 ms more until a number changes."""
 
 Report = Callable[[str, Exception], None]
 """Is told what was being done, and what went wrong."""
@@ -52,6 +55,11 @@ class Renderer:
     def __post_init__(self) -> None:
         """Look at the parts once."""
         self.bits = self.parts.value
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether a beat more does not matter: it is drawn again and again, and not at once now."""
+        return self.every_s > 0 and self.next_s > 0
 
 
 class EventPump:
@@ -109,18 +117,28 @@ class EventPump:
 
     def pump_once(self) -> None:
         """Do one beat's work."""
+        began_s = time.monotonic()
         self.mark(self._take_events())
         now_s = time.monotonic()
         if now_s >= self._next_clock_s:
             self._next_clock_s = now_s + _CLOCK_EVERY_S
             self.mark(Part.CLOCK)
-        for renderer in self._renderers:
-            if renderer.is_pending and now_s >= renderer.next_s:
-                renderer.is_pending = False
-                renderer.next_s = now_s + renderer.every_s
-                self._attempt(f"drawing {renderer.name}", renderer.render)
+        has_drawn = False
+        for renderer in self._due(now_s):
+            is_late = has_drawn and time.monotonic() - began_s > _BUDGET_S
+            if renderer.may_wait and is_late:
+                continue
+            has_drawn = has_drawn or renderer.may_wait  # else an endless flood could starve it
+            renderer.is_pending = False
+            renderer.next_s = now_s + renderer.every_s
+            self._attempt(f"drawing {renderer.name}", renderer.render)
         for watcher in tuple(self._watchers):
             self._attempt("watching", watcher)
+
+    def _due(self, now_s: float) -> list[Renderer]:
+        """Give what is to be drawn, the one that has waited longest first."""
+        due = [each for each in self._renderers if each.is_pending and now_s >= each.next_s]
+        return sorted(due, key=lambda each: each.next_s)
 
     def _take_events(self) -> Part:
         """Apply what has come in. An event that cannot be applied costs only itself."""
