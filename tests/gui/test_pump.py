@@ -127,7 +127,7 @@ def test_beat_that_has_taken_long_leaves_the_rest_for_the_next_ones() -> None:
     assert drawn[3:] == ["at once", "a"]
     pump.mark(Part.LOG)
     pump.pump_once()
-    assert drawn[5:] == ["at once", "b"]
+    assert drawn[5:] == ["b", "at once"]
     pump.mark(Part.LOG, at_once=True)
     pump.pump_once()
     assert drawn[7:] == ["a", "b", "at once"]
