@@ -11,6 +11,7 @@ from tests.gui.frames import CapturingHost, numbers, open_inspector, pumped
 from tests.gui.people import fill
 from tests.gui.window_driver import WindowDriver
 from tests.model.frame_making import frame_row
+from wschat_gui.bridge.commands import Command
 from wschat_gui.gui.inspector_panel import InspectorPanel
 
 pytestmark = pytest.mark.window
@@ -24,11 +25,11 @@ class FloodedHost(CapturingHost):
 
     floods = False
 
-    def post(self, command: object) -> None:
+    def post(self, command: Command) -> None:
         if self.floods:
             first = self.rows[-1].number + 1
             self.rows = [frame_row(each) for each in range(first, first + A_QUESTION)]
-        super().post(command)  # type: ignore[arg-type]  (whatever a window posts)
+        super().post(command)
 
 
 @pytest.fixture
