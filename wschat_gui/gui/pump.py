@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from wschat_gui.bridge.queues import Drained
+from wschat_gui.gui.pace import Pace
 from wschat_gui.model.parts import Part
 from wschat_gui.model.state import WindowState, apply, lose_lines, take_lines
 
@@ -83,6 +84,7 @@ class EventPump:
         self._watchers: list[Callable[[], None]] = []
         self._pending_timer: str | None = None
         self._next_clock_s = 0.0
+        self._pace = Pace()
 
     def watch(self, watcher: Callable[[], None]) -> None:
         """Call `watcher` once a beat, after drawing."""
@@ -109,11 +111,14 @@ class EventPump:
             self._pending_timer = None
 
     def _beat(self) -> None:
+        self._pace.begin()
         try:
             self.pump_once()
         finally:
+            self._pace.end()
             if self._pending_timer is not None:  # a handler may have stopped the pump
-                self._pending_timer = self._timer.after(INTERVAL_MS, self._beat)
+                interval_ms = INTERVAL_MS * self._pace.factor
+                self._pending_timer = self._timer.after(interval_ms, self._beat)
 
     def pump_once(self) -> None:
         """Do one beat's work."""
@@ -130,7 +135,7 @@ class EventPump:
                 continue
             has_drawn = has_drawn or renderer.may_wait  # else an endless flood could starve it
             renderer.is_pending = False
-            renderer.next_s = now_s + renderer.every_s
+            renderer.next_s = now_s + renderer.every_s * self._pace.factor
             self._attempt(f"drawing {renderer.name}", renderer.render)
         for watcher in tuple(self._watchers):
             self._attempt("watching", watcher)
