@@ -11,7 +11,7 @@ import time
 
 _LOOKED_AT_S = 0.1
 """Of work: what took less than that in all tells nothing yet."""
-_BUSY_SHARE = 0.4
+_BUSY_SHARE = 0.3
 """Of the time in beats, waited: from here on something else is busy."""
 BUSY_FACTOR = 2
 """So many times as long between two turns then."""
