@@ -1,10 +1,17 @@
 """The command: what the open window costs, each tab in turn, beside the same server headless.
 
     python -m bench.window --seconds 5 --rounds 3
+    python -m bench.window --only Bans --only Statistics    two tabs, beside the headless servers
 
 The workload is that of `fan_out`, with as many clients as the window is made for. Beside the
 throughput it tells how late the window's loop is while the server is saturated. Server and window
-share one core, the load has the other where there are two; the screen is a virtual one (Xvfb).
+share one core, the load has the other where there are two. The screen is a virtual one (Xvfb), on
+whichever core has time for it: what it draws counts as well.
+
+With a window frames are captured, headless they are not. So each is held against both: a headless
+host as everybody starts it, which tells what the window costs with all that comes with it; and one
+that captures as the window has it do, which tells what the window alone costs. The frame inspector
+has a command of its own, `bench.inspector`.
 """
 
 from __future__ import annotations
@@ -25,14 +32,14 @@ from bench.servers import Cores, choose_cores, running
 from tests.screen import virtual_screen
 
 HEADLESS = "headless"
-TABS = ("Message log", "Transcript", "Client", "Bans", "Join doctor")
+CAPTURING = "headless, capturing"
+TABS = ("Message log", "Statistics", "Transcript", "Client", "Bans", "Join doctor")
 """What the titles of the window's tabs begin with."""
+CAPTURES_ONLY = ("-m", "bench.watched", "--rows", "0")
 CLIENTS = 500
 _SCREEN = (1_400, 900)
-_HEADINGS = (
-    *("", "deliveries/s", "ratio", "lag p50", "lag p99", "lag max"),
-    *("server CPU", "load CPU"),
-)
+_LAGS = ("lag p50", "lag p99", "lag max")
+_CPUS = ("server CPU", "load CPU")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +61,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     def one(name: str) -> Callable[[Workload, Cores], Round]:
         return lambda workload, cores: measure_one(name, workload, cores)
 
-    options = parser("bench.window", __doc__).parse_args(arguments)
-    rounds = measure_all({name: one(name) for name in (HEADLESS, *TABS)}, options)
-    print("", table(rounds, HEADLESS), sep="\n")
+    options_parser = parser("bench.window", __doc__)
+    options_parser.add_argument("--only", action="append", choices=TABS, help="this tab")
+    options = options_parser.parse_args(arguments)
+    names = (HEADLESS, CAPTURING, *(options.only or TABS))
+    rounds = measure_all({name: one(name) for name in names}, options)
+    print("", table(rounds, HEADLESS, CAPTURING), sep="\n")
 
 
 def measure_all(contestants: Contestants, options: argparse.Namespace) -> dict[str, list[Round]]:
@@ -82,9 +92,11 @@ def measure_all(contestants: Contestants, options: argparse.Namespace) -> dict[s
 
 
 def measure_one(name: str, workload: Workload, cores: Cores) -> Round:
-    """Start the server, HEADLESS or with this tab in front; measure it once, and stop it."""
+    """Start the server, headless or with this tab in front; measure it once, and stop it."""
     if name == HEADLESS:
         return measure_server(OURS, workload, cores)
+    if name == CAPTURING:
+        return measure_server(CAPTURES_ONLY, workload, cores)
     return measure_window(("--tab", name), workload, cores)
 
 
@@ -127,11 +139,12 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ranked[max(0, -(-len(ranked) * round(share * 1_000) // 1_000) - 1)]
 
 
-def table(rounds: dict[str, list[Round]], baseline: str) -> str:
-    """Return one line each: medians of the rounds, ratios to `baseline`, lags of all rounds."""
-    base = rate_of(rounds[baseline])
-    rows = [_HEADINGS, *(_row(name, done, base) for name, done in rounds.items())]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
+def table(rounds: dict[str, list[Round]], *baselines: str) -> str:
+    """Return one line each: medians of the rounds, ratios to `baselines`, lags of all rounds."""
+    bases = [rate_of(rounds[each]) for each in baselines]
+    headings = ("", "deliveries/s", *(f"to {each}" for each in baselines), *_LAGS, *_CPUS)
+    rows = [headings, *(_row(name, done, bases) for name, done in rounds.items())]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(headings))]
     return "\n".join(
         f"{row[0]:<{widths[0]}}  "
         + "  ".join(f"{cell:>{width}}" for cell, width in zip(row[1:], widths[1:], strict=True))
@@ -139,13 +152,13 @@ def table(rounds: dict[str, list[Round]], baseline: str) -> str:
     )
 
 
-def _row(name: str, rounds: Sequence[Round], base: float) -> tuple[str, ...]:
+def _row(name: str, rounds: Sequence[Round], bases: Sequence[float]) -> tuple[str, ...]:
     lags = lags_of(rounds)
     shares = ((0.5, lags), (0.99, lags), (1.0, lags))
     return (
         name,
         f"{rate_of(rounds):,.0f}",
-        f"{rate_of(rounds) / base:.3f}",
+        *(f"{rate_of(rounds) / base:.3f}" for base in bases),
         *(f"{percentile(of, share):.1f} ms" if of else "" for share, of in shares),
         f"{median(each.measured.server_cpu_share for each in rounds):.0%}",
         f"{median(each.measured.load_cpu_share for each in rounds):.0%}",

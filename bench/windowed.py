@@ -19,6 +19,7 @@ from pathlib import Path
 
 from wschat_gui.app import App, keep_for_good
 from wschat_gui.config import Limits, Preferences, Settings, Theme
+from wschat_gui.gui.timer import SteadyTimer
 from wschat_gui.gui.window import HostWindow
 
 EVERY_S = 0.01
@@ -34,12 +35,13 @@ class LagProbe:
         """Begin at once; `tab` comes to the front when the room is open."""
         self._window = window
         self._tab = tab
+        self._timer = SteadyTimer(window.root)
         self._is_open = False
         self._has_selected = False
         self._due_s = time.monotonic() + EVERY_S
         self.noted: list[tuple[float, float]] = []
         """(when it was called, how late), in seconds of the monotonic clock."""
-        window.root.after(round(EVERY_S * 1_000), self._turn)
+        self._timer.after(round(EVERY_S * 1_000), self._turn)
 
     def _turn(self) -> None:
         now_s = time.monotonic()
@@ -49,7 +51,7 @@ class LagProbe:
         elif not self._has_selected:
             self._select_somebody()
         self._due_s = time.monotonic() + EVERY_S
-        self._window.root.after(round(EVERY_S * 1_000), self._turn)
+        self._timer.after(round(EVERY_S * 1_000), self._turn)
 
     def _open(self) -> None:
         address = self._window.state.address

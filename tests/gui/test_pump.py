@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -96,6 +97,40 @@ def test_part_is_drawn_no_more_often_than_it_may_but_never_forgotten() -> None:
     pump.mark(Part.LOG, at_once=True)
     pump.pump_once()
     assert bench.drawn.count("log") == 2
+
+
+def test_beat_that_has_taken_long_leaves_the_rest_for_the_next_ones() -> None:
+    drawn: list[str] = []
+
+    def renderer(name: str, every_s: float) -> Renderer:
+        def draw() -> None:
+            drawn.append(name)
+            ends_s = time.monotonic() + 0.005
+            while time.monotonic() < ends_s:
+                pass
+
+        return Renderer(name, Part.LOG, every_s, draw)
+
+    bench = Bench()
+    pump = EventPump(
+        bench.timer,
+        bench.state,
+        drain=bench.host.drain,
+        report=lambda what, _error: pytest.fail(what),
+        renderers=(renderer("a", 0.001), renderer("b", 0.001), renderer("at once", 0)),
+    )
+    pump.pump_once()
+    assert drawn == ["a", "b", "at once"]  # the first time all is drawn
+
+    pump.mark(Part.LOG)
+    pump.pump_once()
+    assert drawn[3:] == ["at once", "a"]
+    pump.mark(Part.LOG)
+    pump.pump_once()
+    assert drawn[5:] == ["b", "at once"]
+    pump.mark(Part.LOG, at_once=True)
+    pump.pump_once()
+    assert drawn[7:] == ["a", "b", "at once"]
 
 
 def test_broken_renderer_is_reported_and_stops_no_other() -> None:

@@ -7,7 +7,7 @@ from typing import cast
 from wschat_gui.frames.observer import ConnectionObserver
 from wschat_gui.frames.terms import Compression
 from wschat_gui.server.clients import Client
-from wschat_gui.server.soundings import EVERY_S, OVERDUE_S, Soundings
+from wschat_gui.server.soundings import A_CLIENT_S, EVERY_S, OVERDUE_S, Soundings
 
 PING = b"\x89\x01p"
 PONG = b"\x8a\x81\x00\x00\x00\x00p"
@@ -57,6 +57,14 @@ def test_everybody_is_pinged_in_turn() -> None:
     room.answer(0, 1)
     assert room.look(100.5) == [1, 1]
     assert room.look(100.0 + EVERY_S) == [2, 2]
+
+
+def test_full_room_is_pinged_less_often() -> None:
+    room = Room(500)
+    room.look(100.0)
+    room.answer(*range(500))
+    assert set(room.look(100.0 + EVERY_S)) == {1}
+    assert set(room.look(100.0 + 500 * A_CLIENT_S)) == {2}
 
 
 def test_nobody_is_asked_again_who_has_not_answered() -> None:

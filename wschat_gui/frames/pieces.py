@@ -38,9 +38,8 @@ class WriteRecord(Struct, frozen=True, gc=False):
 
     client_ids: tuple[int, ...] = ()
     """In the order of writing. Pieces with the same receivers share the tuple."""
-    first_s: float = 0.0
-    delays_s: array[float] = array("f")
-    """Of each write behind the first, to seven digits."""
+    times_s: array[float] = array("d")
+    """When each was written."""
     waiting: tuple[tuple[int, int], ...] = ()
     """(position, bytes) of the writes that left something waiting."""
 
@@ -51,23 +50,19 @@ class WriteRecord(Struct, frozen=True, gc=False):
         """Record writes, at least one, told in columns: much faster than in rows."""
         some_wait = any(waiting_bytes)
         waiting = [(i, some) for i, some in enumerate(waiting_bytes) if some] if some_wait else ()
-        first_s = times_s[0]
-        delays_s = array("f", [at_s - first_s for at_s in times_s])
-        return cls(client_ids, first_s, delays_s, tuple(waiting))
+        return cls(client_ids, array("d", times_s), tuple(waiting))
 
     @property
     def kept_bytes(self) -> int:
         """What it takes in memory, without the shared tuple."""
-        return len(self.delays_s) * self.delays_s.itemsize + 16 * len(self.waiting)
+        return len(self.times_s) * self.times_s.itemsize + 16 * len(self.waiting)
 
     def writes(self) -> tuple[Write, ...]:
-        """Return them as they were told; their times within a ten-millionth of the delay."""
+        """Return them as they were told."""
         waiting = dict(self.waiting)
         return tuple(
-            Write(client_id, self.first_s + delay_s, waiting.get(i, 0))
-            for i, (client_id, delay_s) in enumerate(
-                zip(self.client_ids, self.delays_s, strict=True)
-            )
+            Write(client_id, at_s, waiting.get(i, 0))
+            for i, (client_id, at_s) in enumerate(zip(self.client_ids, self.times_s, strict=True))
         )
 
 

@@ -99,12 +99,11 @@ class ClientDetails:
             return
         self._nobody.place_forget()
         self._body.grid()
-        self.title.configure(text=self._look.elided(row.name, self._look.px(240)))
-        words, tone = _state_of(row)
-        self._look.set_tone(self.state, tone)
-        self.state.configure(text=words)
+        tell = self._look.tell
+        tell(self.title, self._look.elided(row.name, self._look.px(240)))
+        tell(self.state, *_state_of(row))
         for name, text in self._facts_of(row).items():
-            self.facts[name].configure(text=text)
+            tell(self.facts[name], text)
         self._list(tuple(row.history.incidents))
         figures = self._state.figures
         at_ms = row.gone.closed_ms if row.gone else figures.at_ms if figures else 0

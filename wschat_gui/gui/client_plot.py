@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter
 
+from wschat_gui.gui.batch import Batch
 from wschat_gui.gui.fonts import FontName
 from wschat_gui.gui.theme import Look
 from wschat_gui.language import N_, _
@@ -25,6 +26,7 @@ class RoundTripPlot:
         self._history: ClientHistory | None = None
         self._now_ms = 0
         canvas = self.canvas = look.canvas(parent)
+        self._batch = Batch(canvas)
         canvas.configure(height=look.px(80), width=look.px(170), takefocus=False)
         self._grid = [canvas.create_line(0, 0, 0, 0) for _number in range(3)]
         self._line = canvas.create_line(0, 0, 0, 0, width=look.px(2))
@@ -51,17 +53,20 @@ class RoundTripPlot:
         if points and points[-1][0] < self._now_ms:
             points.append((self._now_ms, points[-1][1]))  # what was last known holds until now
         line = curve(points, width=width, height=height, top=top, span_ms=ROUND_TRIPS_MS)
+        add = self._batch.add
         if line:
-            canvas.coords(self._line, *line)
-        canvas.itemconfigure(self._line, state="normal" if line else "hidden")
+            add(canvas, "coords", self._line, *line)
+        add(canvas, "itemconfigure", self._line, "-state", "normal" if line else "hidden")
         for index, item in enumerate(self._grid):
-            canvas.coords(item, 0, height * index / 2, width, height * index / 2)
-        canvas.coords(self._top, 0, self._look.px(2))
-        canvas.itemconfigure(self._top, text=f"{round_trip(top)} ms" if line else "")
-        canvas.coords(self._span, width, height - self._look.px(2))
-        canvas.coords(self._nothing, width / 2, height / 4)
+            add(canvas, "coords", item, 0, height * index / 2, width, height * index / 2)
+        add(canvas, "coords", self._top, 0, self._look.px(2))
+        told = f"{round_trip(top)} ms" if line else ""
+        add(canvas, "itemconfigure", self._top, "-text", told)
+        add(canvas, "coords", self._span, width, height - self._look.px(2))
+        add(canvas, "coords", self._nothing, width / 2, height / 4)
         is_waiting = history is not None and not points
-        canvas.itemconfigure(self._nothing, state="normal" if is_waiting else "hidden")
+        add(canvas, "itemconfigure", self._nothing, "-state", "normal" if is_waiting else "hidden")
+        self._batch.run()
 
     def _recolour(self) -> None:
         canvas, palette = self.canvas, self._look.palette

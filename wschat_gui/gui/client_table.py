@@ -1,8 +1,8 @@
 """The table of clients: one row each, the row's id being the client's, changed cell by cell.
 
 Rows that did not change are not touched, so that selection and scroll survive; of those that did,
-the ones in sight are drawn at once, and the others when they come into sight or, a few a beat,
-before that: drawing 500 of them twice a second would cost more than all else in the window. The
+the ones in sight are drawn at once, and the others when they come into sight: whatever row is
+drawn, Tk draws all that is in sight anew, and that costs more than all else in the window. The
 panel around it is `clients_panel.py`, what stands in a cell `client_columns.py`.
 """
 
@@ -26,8 +26,8 @@ _CELL_PADDING_PX = 12
 _HEADING_PADDING_PX = 18
 _LEAST_COLUMN_PX = 30
 _ARROWS = {False: "↑", True: "↓"}
-_ROWS_A_BEAT = 4
-"""Drawn out of sight."""
+_NEWCOMERS_A_BEAT = 50
+"""Drawn out of sight, so that nobody scrolls to empty rows."""
 
 _Drawn = tuple[tuple[str, ...], tuple[str, str]]
 """What stands in a row: cells and tags."""
@@ -59,6 +59,8 @@ class ClientTableView:
         """What stands in each, hidden ones included."""
         self._stale: dict[str, None] = {}
         """Rows yet to be drawn, in the order in which they changed."""
+        self._empty: dict[str, None] = {}
+        """Those of them that have never been drawn."""
         self._dragged: str | None = None
         """The column whose edge is held by the pointer."""
         # Measuring a text is a call to Tk, and nicks rarely change.
@@ -69,7 +71,7 @@ class ClientTableView:
         self.tree.configure(height=7)
         self._batch = Batch(self.tree)
         self._make_columns()
-        look.scroll(self.tree)
+        look.scroll(self.tree, self._draw_in_sight)
         self._bind()
         look.on_switch(self._recolour)
 
@@ -95,12 +97,12 @@ class ClientTableView:
         if items != self._shown:
             self._rearrange(items)
         self._stale.update(dict.fromkeys(changed))
-        self._draw(self._in_sight())
+        self._draw_in_sight()
 
     def draw_some(self) -> None:
-        """Draw what has been scrolled into sight, and a few of the other rows; once a beat."""
-        if self._stale:
-            self._draw({*self._in_sight(), *islice(self._stale, _ROWS_A_BEAT)})
+        """Draw some of the rows that are empty, though out of sight; once a beat."""
+        if self._empty:
+            self._draw(tuple(islice(self._empty, _NEWCOMERS_A_BEAT)))
 
     def sort(self, column: str) -> None:
         """Sort by a column, the other way round, or by arrival again, by turns."""
@@ -137,11 +139,13 @@ class ClientTableView:
             for item in forgotten:
                 del self._drawn[item]
                 self._stale.pop(item, None)
+                self._empty.pop(item, None)
         fresh = [item for item in items if item not in self._drawn]
         for item in fresh:
             self.tree.insert("", "end", iid=item)
             self._drawn[item] = ((), ("", ""))
         self._stale.update(dict.fromkeys(fresh))
+        self._empty.update(dict.fromkeys(fresh))
         self.tree.set_children("", *items)
         before = self._places
         self._shown, self._places = items, {item: place for place, item in enumerate(items)}
@@ -163,6 +167,10 @@ class ClientTableView:
         place = round(float(self.tree.yview()[0]) * len(self._shown))
         return place, self._shown[place] if place < len(self._shown) else ""
 
+    def _draw_in_sight(self) -> None:
+        if self._stale:
+            self._draw(self._in_sight())
+
     def _in_sight(self) -> list[str]:
         first, _item = self._top()
         row_height = self._look.line_height() + self._look.px(6)
@@ -175,7 +183,8 @@ class ClientTableView:
             return
         nick_room, browser_room = self._room_in("nick"), self._room_in("browser")
         for item in items:
-            del self._stale[item]
+            self._stale.pop(item, None)
+            self._empty.pop(item, None)
             row = self._clients.find(int(item))
             place = self._places.get(item)
             if row is None or place is None:
@@ -194,7 +203,7 @@ class ClientTableView:
 
     def _draw_all(self) -> None:
         self._stale.update(dict.fromkeys(self._shown))
-        self._draw(self._in_sight())
+        self._draw_in_sight()
 
     # Columns -------------------------------------------------------------------------------------
 

@@ -99,7 +99,7 @@ class ClientsPanel:
         """Draw what changed among the clients, or say why there are none."""
         clients = self._state.clients
         self.table.render()
-        self._count.configure(text=count(len(clients)) if len(clients) else "")
+        self._look.tell(self._count, count(len(clients)) if len(clients) else "")
         gone = len(tuple(clients.gone))
         if gone:
             self.gone_switch.pack(side="left", padx=self._look.px(8))

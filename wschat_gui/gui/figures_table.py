@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter
 from tkinter import ttk
 
+from wschat_gui.gui.batch import Batch
 from wschat_gui.gui.theme import Look
 from wschat_gui.language import N_, _
 from wschat_gui.model.formats import byte_size, count
@@ -36,6 +37,7 @@ class FiguresTable:
         self.frame.grid_propagate(flag=False)
         self.tree: ttk.Treeview = look.table(self.frame, tuple(name for name, *_rest in _COLUMNS))
         self.tree.configure(height=5, selectmode="browse")
+        self._batch = Batch(self.tree)
         for name, heading, widest in _COLUMNS:
             is_name = name == "name"
             width = max(look.measure(_(heading)), look.measure(widest)) + look.px(_PADDING_PX)
@@ -70,7 +72,8 @@ class FiguresTable:
         for key, cells in wanted.items():
             if self._drawn[key] != cells:
                 self._drawn[key] = cells
-                self.tree.tk.call(self.tree, "item", key, "-values", cells)
+                self._batch.add(self.tree, "item", key, "-values", cells)
+        self._batch.run()
 
     def _rebuild(self, wanted: dict[str, tuple[str, ...]]) -> None:
         top = self.tree.yview()[0]

@@ -41,6 +41,7 @@ class FilterField:
         self._entered = entered
         self._timer: str | None = None
         self._told = ""
+        self._has_fault = False
         self._history: tuple[str, ...] = ()
         self.frame = look.frame(parent)
         self.text = look.text(self.frame, FontName.FIXED)
@@ -77,6 +78,9 @@ class FilterField:
 
     def show_fault(self, fault: FilterFault | None) -> None:
         """Underline what is wrong; None: nothing is."""
+        if fault is None and not self._has_fault:
+            return
+        self._has_fault = fault is not None
         self.text.tag_remove(_FAULT, "1.0", "end")
         if fault is None:
             return

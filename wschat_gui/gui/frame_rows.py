@@ -1,7 +1,8 @@
 """The inspector's rows: captured frames one below the other, in columns, with a heading on top.
 
-A text with tab stops and not a table: a thousand rows are one insert. What stands in a cell is the
-model's (`frame_text.py`); which rows there are, the book's (`frame_book.py`).
+A text with tab stops and not a table: a thousand rows are one insert. While frames come faster than
+anybody reads, and nobody has a hand on the rows, only the end is shown. What stands in a cell is
+the model's (`frame_text.py`); which rows there are, the book's (`frame_book.py`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wschat_gui.bridge.frame_words import Direction, FrameRow
+from wschat_gui.gui.flood import Flood
 from wschat_gui.gui.fonts import FontName
 from wschat_gui.gui.palette import Tone
 from wschat_gui.gui.row_text import Ranges, RowText
@@ -62,6 +64,8 @@ class FrameRows(RowText[Item]):
         self._follow = follow
         self._read = 0
         self._revision = -1
+        self._is_whole = True
+        """Whether all of the book's items were shown with the last drawing, not only the newest."""
         self._has_numbers = True
         self._head = look.text(parent, FontName.FIXED)
         self._head.configure(height=1, takefocus=False, padx=look.px(2), wrap="none")
@@ -74,12 +78,13 @@ class FrameRows(RowText[Item]):
         super().__init__(look, body, write=self._row_text, colour=self._colour_row)
         self.text.configure(wrap="none", width=20)
         self._head.configure(width=20)
+        self._flood = Flood(self.text, self._show_all)
         self.on_scrolled = self._note_position
         self.text.bind("<Configure>", self._fit_columns, add="+")
         self.text.bind("<Prior>", lambda _event: self._page(-1))
         self.text.bind("<Next>", lambda _event: self._page(1))
-        self.text.bind("<Home>", lambda _event: self._go(1))
-        self.text.bind("<End>", lambda _event: self._go(len(self.rows)))
+        self.text.bind("<Home>", lambda _event: self._go(to_end=False))
+        self.text.bind("<End>", lambda _event: self._go(to_end=True))
         look.on_switch(self._recolour_head)
 
     @property
@@ -92,14 +97,19 @@ class FrameRows(RowText[Item]):
         if not self.text.winfo_viewable():
             return
         book = self._book
-        if self._revision != book.revision:
-            self._refill(book.items)
+        is_flood = self._flood.take(book.added - self._read) and self._follow.get()
+        is_held = (is_flood or not self._is_whole) and self.is_held
+        is_read = is_held or not self._follow.get()
+        if self._revision != book.revision or (is_read and not self._is_whole):
+            self._show_all()
+        elif is_flood and not is_held:
+            self._is_whole, self._read = False, book.added
+            self.show_newest(book.items)
         elif book.added > self._read:
             fresh = min(book.added - self._read, len(book.items))
+            self._read = book.added
             self.append(book.items[len(book.items) - fresh :], SHOWN_ROWS)
-        self._revision, self._read = book.revision, book.added
-        if self._follow.get():
-            self.go_to_end()
+            self._follow_end()
 
     def choose_frame(self, number: int) -> bool:
         """Choose the frame with this number; False if it is not among the rows."""
@@ -115,8 +125,8 @@ class FrameRows(RowText[Item]):
         self.colour_visible()
 
     def neighbour(self, number: int, step: int) -> int:
-        """Give the number of the frame shown next to another one; 0 if there is none."""
-        numbers = [item.number for item in self.rows if isinstance(item, FrameRow)]
+        """Give the number of the frame next to another one; 0 if there is none."""
+        numbers = [item.number for item in self._book.items if isinstance(item, FrameRow)]
         if number not in numbers:
             return 0
         place = numbers.index(number) + step
@@ -124,11 +134,19 @@ class FrameRows(RowText[Item]):
 
     # Writing -------------------------------------------------------------------------------------
 
-    def _refill(self, items: list[Item]) -> None:
-        chosen = self.chosen_frame
-        self.show(items)
+    def _show_all(self) -> None:
+        """Show all there is, down to the end if that is followed."""
+        book, chosen = self._book, self.chosen_frame
+        self._flood.end()
+        self._is_whole, self._revision, self._read = True, book.revision, book.added
+        self.show(book.items)
         if chosen is not None and not self._follow.get():
             self.choose_frame(chosen.number)
+        self._follow_end()
+
+    def _follow_end(self) -> None:
+        if self._follow.get():
+            self.go_to_end()
 
     def _row_text(self, item: Item) -> str:
         if isinstance(item, Gap):
@@ -145,17 +163,16 @@ class FrameRows(RowText[Item]):
         if isinstance(item, Gap):
             ranges.setdefault(Tone.WARNING, []).extend((f"{number}.0", f"{number}.end"))
             return
-        for column, tone in _tones(item).items():
-            begin, end = self._span(item, column)
-            if end > begin:
-                ranges.setdefault(tone, []).extend((f"{number}.{begin}", f"{number}.{end}"))
-
-    def _span(self, row: FrameRow, column: int) -> tuple[int, int]:
-        """Where a cell stands in its row, in UTF-16 units."""
-        cells = cells_of(row)
-        before = self._line((*cells[:column], ""))
-        begin = utf16_units(before) if column or self._has_numbers else 0
-        return begin, begin + utf16_units(cells[column])
+        tones, cells = _tones(item), cells_of(item)
+        at = 1 if self._has_numbers else 0
+        for column, cell in enumerate(cells):
+            if column == 0 and not self._has_numbers:
+                continue
+            end = at + utf16_units(cell)
+            if column in tones and end > at:
+                spans = ranges.setdefault(tones[column], [])
+                spans += (f"{number}.{at}", f"{number}.{end}")
+            at = end + 1
 
     # Columns -------------------------------------------------------------------------------------
 
@@ -189,6 +206,8 @@ class FrameRows(RowText[Item]):
     def _note_position(self) -> None:
         """Follow from now on exactly if the last row can be seen."""
         self._follow.set(self.is_at_end)
+        if not self._is_whole and not self._follow.get():
+            self._show_all()
 
     def _page(self, way: int) -> str:
         rows = max(1, int(self.text.winfo_height()) // self._look.line_height(FontName.FIXED) - 1)
@@ -196,8 +215,10 @@ class FrameRows(RowText[Item]):
         self._note_scroll()
         return "break"
 
-    def _go(self, number: int) -> str:
-        self.choose(number)
+    def _go(self, *, to_end: bool) -> str:
+        if not self._is_whole:
+            self._show_all()
+        self.choose(len(self.rows) if to_end else 1)
         self._note_scroll()
         return "break"
 

@@ -73,6 +73,8 @@ class InspectorPanel:
         self._actions = actions
         self.follow = tkinter.BooleanVar(look.root, value=True)
         self.captures = tkinter.BooleanVar(look.root, value=True)
+        self._shows_paused = False
+        """As the button shows it."""
         self.frame = look.frame(tabs)
         self.frame.configure(padding=look.px(10))
         tabs.add(self.frame, text=_(_TAB))
@@ -116,13 +118,13 @@ class InspectorPanel:
         self.rows.render()
         self.filter.show_fault(book.fault)
         tone = Tone.BAD if book.fault else Tone.WARNING if book.is_paused else Tone.MUTED
-        self._look.set_tone(self.info, tone)
-        self.info.configure(text=info_text(book))
-        self.extent.configure(text=extent_text(extent, *self._actions.limits()))
-        if extent is not None:
+        self._look.tell(self.info, info_text(book), tone)
+        self._look.tell(self.extent, extent_text(extent, *self._actions.limits()))
+        if extent is not None and self.captures.get() != extent.is_on:
             self.captures.set(extent.is_on)
-        icon = "play" if book.is_paused else "pause"
-        self._look.set_button(self.pause_button, icon=icon)
+        if self._shows_paused != book.is_paused:
+            self._shows_paused = book.is_paused
+            self._look.set_button(self.pause_button, icon="play" if book.is_paused else "pause")
         self._show_emptiness()
 
     def _show_emptiness(self) -> None:

@@ -83,6 +83,8 @@ class JoinPanel:
         self._most_px = look.px(_SIDE_PX) * 2
         """How wide the code may be; where there is room, it is as wide as it should."""
         self._drawn: tuple[str, int] | None = None
+        self._marked_wifi: bool | None = None
+        """Which step the buttons set off; None before the first time."""
         self.show_addresses(wanted=False)
         self._draw()
 
@@ -141,12 +143,7 @@ class JoinPanel:
             self._steps.grid_remove()
         else:
             self._steps.grid()
-        for button, is_chosen in (
-            (self.wifi_step, self._shows_wifi),
-            (self.chat_step, not self._shows_wifi),
-        ):
-            kind = ButtonKind.PRIMARY if is_chosen else ButtonKind.PLAIN
-            self._look.set_button(button, kind=kind)
+        self._mark_step()
         if poster is None:
             self._show("", "", "")
         elif wifi is not None and self._shows_wifi:
@@ -154,6 +151,18 @@ class JoinPanel:
         else:
             local = _(_OR).format(url=poster.local_url) if poster.local_url else ""
             self._show(poster.join_url, poster.url, local)
+
+    def _mark_step(self) -> None:
+        """Set off the step that is shown; a button's purpose is a new style, and takes its time."""
+        if self._marked_wifi is self._shows_wifi:
+            return
+        self._marked_wifi = self._shows_wifi
+        for button, is_chosen in (
+            (self.wifi_step, self._shows_wifi),
+            (self.chat_step, not self._shows_wifi),
+        ):
+            kind = ButtonKind.PRIMARY if is_chosen else ButtonKind.PLAIN
+            self._look.set_button(button, kind=kind)
 
     def _show(self, code: str, words: str, small: str) -> None:
         self.address.configure(text=words)

@@ -58,8 +58,9 @@ class ThroughputPanel:
         """Move the curves to where they are now."""
         canvas, samples = self._canvas, self._throughput.samples
         latest = samples[-1] if samples else None
-        self.out_rate.configure(text=f"{_(_OUT)} {byte_rate(latest.out_per_s if latest else 0)}")
-        self.in_rate.configure(text=f"{_(_IN)} {byte_rate(latest.in_per_s if latest else 0)}")
+        tell = self._look.tell
+        tell(self.out_rate, f"{_(_OUT)} {byte_rate(latest.out_per_s if latest else 0)}")
+        tell(self.in_rate, f"{_(_IN)} {byte_rate(latest.in_per_s if latest else 0)}")
         # The words stand above the curves, which would cross them out.
         head = self._look.line_height(FontName.SMALL)
         width, height = canvas.winfo_width(), canvas.winfo_height() - head - self._look.px(2)

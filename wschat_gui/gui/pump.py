@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from wschat_gui.bridge.queues import Drained
+from wschat_gui.gui.pace import Pace
 from wschat_gui.model.parts import Part
 from wschat_gui.model.state import WindowState, apply, lose_lines, take_lines
 
 INTERVAL_MS = 40
 """Between two drains: twice as fast as anybody notices, a twentieth of what would cost anything."""
 _CLOCK_EVERY_S = 1.0
+_BUDGET_S = 0.004
+"""When a beat has taken so long, what has a rhythm of its own is left for the next beat: a person
+notices one long wait, and no 40 ms more until a number changes."""
 
 Report = Callable[[str, Exception], None]
 """Is told what was being done, and what went wrong."""
@@ -46,6 +50,17 @@ class Renderer:
     render: Callable[[], None]
     is_pending: bool = True
     next_s: float = 0.0
+    bits: int = field(init=False)
+    """The parts as a number: a flag of the standard library takes a microsecond to compare."""
+
+    def __post_init__(self) -> None:
+        """Look at the parts once."""
+        self.bits = self.parts.value
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether a beat more does not matter: it is drawn again and again, and not at once now."""
+        return self.every_s > 0 and self.next_s > 0
 
 
 class EventPump:
@@ -69,6 +84,7 @@ class EventPump:
         self._watchers: list[Callable[[], None]] = []
         self._pending_timer: str | None = None
         self._next_clock_s = 0.0
+        self._pace = Pace()
 
     def watch(self, *watchers: Callable[[], None]) -> None:
         """Call these once a beat, after drawing, and before those that were there already."""
@@ -80,8 +96,9 @@ class EventPump:
 
     def mark(self, parts: Part, *, at_once: bool = False) -> None:
         """Have these parts drawn with the next beat, or at the latest when their turn comes."""
+        bits = parts.value
         for renderer in self._renderers:
-            if renderer.parts & parts:
+            if renderer.bits & bits:
                 renderer.is_pending = True
                 if at_once:
                     renderer.next_s = 0.0
@@ -98,11 +115,14 @@ class EventPump:
             self._pending_timer = None
 
     def _beat(self) -> None:
+        self._pace.begin()
         try:
             self.pump_once()
         finally:
+            self._pace.end()
             if self._pending_timer is not None:  # a handler may have stopped the pump
-                self._pending_timer = self._timer.after(INTERVAL_MS, self._beat)
+                interval_ms = INTERVAL_MS * self._pace.factor
+                self._pending_timer = self._timer.after(interval_ms, self._beat)
 
     def pump_once(self) -> None:
         """Do one beat's work."""
@@ -112,16 +132,26 @@ class EventPump:
 
     def refresh(self) -> None:
         """Take in what has come, and draw what is due."""
+        began_s = time.monotonic()
         self.mark(self._take_events())
         now_s = time.monotonic()
         if now_s >= self._next_clock_s:
             self._next_clock_s = now_s + _CLOCK_EVERY_S
             self.mark(Part.CLOCK)
-        for renderer in self._renderers:
-            if renderer.is_pending and now_s >= renderer.next_s:
-                renderer.is_pending = False
-                renderer.next_s = now_s + renderer.every_s
-                self._attempt(f"drawing {renderer.name}", renderer.render)
+        has_drawn = False
+        for renderer in self._due(now_s):
+            is_late = has_drawn and time.monotonic() - began_s > _BUDGET_S
+            if renderer.may_wait and is_late:
+                continue
+            has_drawn = has_drawn or renderer.may_wait  # else an endless flood could starve it
+            renderer.is_pending = False
+            renderer.next_s = now_s + renderer.every_s * self._pace.factor
+            self._attempt(f"drawing {renderer.name}", renderer.render)
+
+    def _due(self, now_s: float) -> list[Renderer]:
+        """Give what is to be drawn, the one that has waited longest first."""
+        due = [each for each in self._renderers if each.is_pending and now_s >= each.next_s]
+        return sorted(due, key=lambda each: each.next_s)
 
     def _take_events(self) -> Part:
         """Apply what has come in. An event that cannot be applied costs only itself."""

@@ -10,12 +10,15 @@ import tkinter
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
+from wschat_gui.gui.batch import Batch
 from wschat_gui.gui.fonts import FontName
 from wschat_gui.gui.palette import Tone
 from wschat_gui.gui.theme import Look
 
 _SCROLL_EVENTS = ("<MouseWheel>", "<Button-4>", "<Button-5>", "<KeyRelease>", "<B1-Motion>")
 _CHOSEN = "Chosen"
+_MORE_THAN_FIT = 12
+"""Rows above those in sight, for `show_newest`: so that there is something to scroll to."""
 
 Row = TypeVar("Row")
 Ranges = dict[Tone, list[str]]
@@ -41,9 +44,12 @@ class RowText(Generic[Row]):
         self._write = write
         self._colour = colour
         self._rows: list[Row] = []
+        self._fitting = 1
+        """Rows that there is room for."""
         self.on_scrolled: Callable[[], None] = lambda: None
         """Is told after the reader may have moved the text."""
         self.text = look.text(parent, FontName.FIXED)
+        self._batch = Batch(self.text)
         self.text.configure(wrap="word", padx=look.px(2), height=4)
         look.scroll(self.text).configure(command=self._drag)
         for sequence in _SCROLL_EVENTS:
@@ -86,6 +92,32 @@ class RowText(Generic[Row]):
     def show(self, rows: Sequence[Row]) -> None:
         """Show these instead; whatever of them was at the top or chosen stays so."""
         self._replace(rows, "\n".join(map(self._write, rows)))
+
+    def show_newest(self, rows: Sequence[Row]) -> None:
+        """Show only the last of these, as many as fit and a few more, down to the end.
+
+        In one call of Tk: nothing is kept of what stood there, neither choice nor selection.
+        """
+        rows = rows[-(self._fitting + _MORE_THAN_FIT) :]
+        ranges: Ranges = {}
+        first = max(0, len(rows) - self._fitting)
+        for number, row in enumerate(rows[first:], start=first + 1):
+            self._colour(number, row, ranges)
+        add, text = self._batch.add, self.text
+        add(text, "configure", "-state", "normal")
+        add(text, "replace", "1.0", "end", "\n".join(map(self._write, rows)))
+        for tone, indices in ranges.items():
+            if indices:
+                add(text, "tag", "add", tone.value, *indices)
+        add(text, "configure", "-state", "disabled")
+        add(text, "see", "end-1c linestart")
+        self._batch.run()
+        self._rows = list(rows)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the reader has a hand on it: something is chosen or selected."""
+        return bool(self.text.tag_ranges(_CHOSEN) or self.text.tag_ranges("sel"))
 
     def _replace(self, rows: Sequence[Row], written: str) -> None:
         """Show rows that are written already."""
@@ -170,7 +202,8 @@ class RowText(Generic[Row]):
     def _after_resize(self, _event: object) -> None:
         # Whole lines only: half a line at the top looks like a fault.
         room = self.text.winfo_height() - 2 * int(self.text.cget("highlightthickness"))
-        self.text.configure(pady=room % self._look.line_height(FontName.FIXED) // 2)
+        self._fitting, rest = divmod(room, self._look.line_height(FontName.FIXED))
+        self.text.configure(pady=rest // 2)
         self.text.after_idle(self.colour_visible)
 
     # Colour --------------------------------------------------------------------------------------

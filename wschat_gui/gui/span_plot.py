@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter
 from collections.abc import Callable, Sequence
 
+from wschat_gui.gui.batch import Batch
 from wschat_gui.gui.fonts import FontName
 from wschat_gui.gui.palette import Tone
 from wschat_gui.gui.theme import Look
@@ -46,6 +47,7 @@ class SpanPlot:
         canvas = self.canvas = look.canvas(self.frame)
         canvas.configure(width=look.px(120), height=look.px(40), takefocus=False)
         canvas.pack(fill="both", expand=True)
+        self._batch = Batch(canvas)
         self._grid = [canvas.create_line(0, 0, 0, 0) for _number in range(3)]
         self._lines = [canvas.create_line(0, 0, 0, 0, width=look.px(2)) for _curve in curves]
         small = FontName.SMALL.value
@@ -62,7 +64,7 @@ class SpanPlot:
     def _place(self) -> None:
         """Move the items to where they are now."""
         series, span, now_ms = self._shown
-        canvas, look = self.canvas, self._look
+        canvas, look, add = self.canvas, self._look, self._batch.add
         head = look.line_height(FontName.SMALL)
         width, height = canvas.winfo_width(), canvas.winfo_height() - head - look.px(3)
         since_ms = now_ms - span.length_ms
@@ -72,21 +74,22 @@ class SpanPlot:
             self._lines, self.latest, self._curves, seen, strict=False
         ):
             told = f"{_(name)} {self._write(points[-1][1])}" if points else ""
-            label.configure(text=told)
+            look.tell(label, told)
             ends = [(now_ms, points[-1][1])] if points and points[-1][0] < now_ms else []
             reaching = [*points, *ends]
             line = curve(reaching, width=width, height=height, top=top, span_ms=span.length_ms)
             if line:
-                canvas.coords(item, *line)
-                canvas.move(item, 0, head)
-            canvas.itemconfigure(item, state="normal" if line else "hidden")
+                add(canvas, "coords", item, *line)
+                add(canvas, "move", item, 0, head)
+            add(canvas, "itemconfigure", item, "-state", "normal" if line else "hidden")
         for index, line_item in enumerate(self._grid):
             y = head + height * index / 2
-            canvas.coords(line_item, 0, y, width, y)
-        canvas.coords(self._top, 0, 0)
-        canvas.coords(self._span, width, 0)
-        canvas.itemconfigure(self._top, text=self._write(top) if any(seen) else _(_NOTHING))
-        canvas.itemconfigure(self._span, text=_(SPAN_NAMES[span]))
+            add(canvas, "coords", line_item, 0, y, width, y)
+        add(canvas, "coords", self._span, width, 0)
+        told = self._write(top) if any(seen) else _(_NOTHING)
+        add(canvas, "itemconfigure", self._top, "-text", told)
+        add(canvas, "itemconfigure", self._span, "-text", _(SPAN_NAMES[span]))
+        self._batch.run()
 
     def _recolour(self) -> None:
         canvas, palette = self.canvas, self._look.palette

@@ -53,6 +53,9 @@ class StatisticsPanel:
         self._watch = watch
         self._selected = selected
         self._listed: tuple[int, ...] = ()
+        self._names: tuple[str, ...] = ()
+        self._place = -1
+        """Of whoever is watched, in the box."""
         self.span = tkinter.StringVar(look.root, value=Span.MINUTE.name)
         self.frame = look.frame(tabs)
         self.frame.configure(padding=look.px(10))
@@ -116,9 +119,8 @@ class StatisticsPanel:
         verdict = self._state.frames.weather.verdict
         is_calm = verdict.sky is Sky.CALM
         sign, tone = ("✓", Tone.GOOD) if is_calm else ("⚠", Tone.WARNING)
-        self._look.set_tone(self.weather, tone)
-        self.weather.configure(text=f"{sign} {headline(verdict, self._name_of)}")
-        self.evidence.configure(text=evidence(verdict, self._name_of))
+        self._look.tell(self.weather, f"{sign} {headline(verdict, self._name_of)}", tone)
+        self._look.tell(self.evidence, evidence(verdict, self._name_of))
 
     def _curves(
         self, trail: ClientTrail | None, span: Span
@@ -146,15 +148,17 @@ class StatisticsPanel:
             ids = (watched, *ids)
         names = (_(_EVERYBODY), *map(self._name_of, ids))
         self._listed = (0, *ids)
-        if tuple(self.chooser.cget("values")) != names:
-            self.chooser.configure(values=names)
         place = self._listed.index(watched)
-        if self.chooser.current() != place:
-            self.chooser.current(place)
+        if names == self._names and place == self._place:
+            return
+        self._names, self._place = names, place
+        self.chooser.configure(values=names)
+        self.chooser.current(place)
 
     def _chose(self, _event: object) -> None:
         self.chooser.selection_clear()
-        self._watch(self._listed[self.chooser.current()])
+        self._place = self.chooser.current()
+        self._watch(self._listed[self._place])
         self.render()
 
     def _name_of(self, client_id: int) -> str:

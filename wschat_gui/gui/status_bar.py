@@ -51,9 +51,9 @@ class StatusBar:
 
     def render(self) -> None:
         """Bring the facts up to date."""
-        self.facts.configure(text="  ·  ".join(self._facts()))
+        self._look.tell(self.facts, "  ·  ".join(self._facts()))
         notes = self._notes()
-        self.notes.configure(text="".join(f"  ·  ⚠ {note}" for note in notes))
+        self._look.tell(self.notes, "".join(f"  ·  ⚠ {note}" for note in notes))
         self._place_message()
 
     def say(self, text: str, tone: Tone = Tone.NORMAL) -> None:

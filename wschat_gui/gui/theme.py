@@ -68,6 +68,8 @@ class Look:
         register()
         self.mode = mode
         self._listeners: list[Callable[[], None]] = []
+        self._told: dict[ttk.Label, tuple[str | None, Tone | None]] = {}
+        """What `tell` has told, by label: those that live as long as the window."""
         self.root: tkinter.Tk = ttkbootstrap.App(
             title=title,
             theme=f"{_FAMILY}-{mode}",
@@ -175,6 +177,15 @@ class Look:
         names = (tone.value, surface.value, "TLabel")
         label.configure(style=".".join(name for name in names if name))
 
+    def tell(self, label: ttk.Label, text: str, tone: Tone | None = None) -> None:
+        """Have a label say this, in this colour if one is given; no call where it does already."""
+        text_before, tone_before = self._told.get(label, (None, None))
+        if tone is not None and tone is not tone_before:
+            self.set_tone(label, tone)
+        if text != text_before:
+            label.tk.call(label, "configure", "-text", text)
+        self._told[label] = (text, tone)
+
     def heading(self, parent: tkinter.Misc, text: str, icon: str) -> ttk.Label:
         """Make a panel's heading with its icon."""
         return ttkbootstrap.Label(
@@ -278,14 +289,13 @@ class Look:
         """Make one of several choices, which exclude each other."""
         return ttkbootstrap.Radiobutton(parent, text=text, variable=variable, value=value)
 
-    def scroll(self, widget: tkinter.Text | ttk.Treeview) -> ttk.Scrollbar:
-        """Grid a text or table into its parent with a vertical scrollbar beside it.
-
-        The bar is gone while there is nothing to scroll; its place stays, so that nothing jumps.
-        """
+    def scroll(
+        self, widget: tkinter.Text | ttk.Treeview, moved: Callable[[], object] = lambda: None
+    ) -> ttk.Scrollbar:
+        """Grid a text or table into its parent with a vertical scrollbar (`put_beside`)."""
         parent: tkinter.Misc = widget.nametowidget(widget.winfo_parent())
         bar: ttk.Scrollbar = ttkbootstrap.Scrollbar(parent, orient="vertical")
-        put_beside(bar, widget, parent)
+        put_beside(bar, widget, parent, moved)
         return bar
 
     def table(self, parent: tkinter.Misc, columns: tuple[str, ...]) -> ttk.Treeview:

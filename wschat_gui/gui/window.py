@@ -38,6 +38,7 @@ from wschat_gui.gui.side import SideColumn
 from wschat_gui.gui.status_bar import StatusBar
 from wschat_gui.gui.system import system_mode
 from wschat_gui.gui.theme import Look
+from wschat_gui.gui.timer import SteadyTimer
 from wschat_gui.gui.toolbar import Toolbar, ToolbarActions
 from wschat_gui.gui.trouble_bar import TroubleBar
 from wschat_gui.language import _
@@ -100,7 +101,9 @@ class HostWindow:
         self.life = Lifecycle(host, self.look, self.state, self.desk, self.destroy)
         self.errors = ErrorReport(self.desk.say, self.close)
         self.root.report_callback_exception = self.errors.callback_failed
-        self.pump = EventPump(self.root, self.state, drain=host.drain, report=self.errors.report)
+        self.pump = EventPump(
+            SteadyTimer(self.root), self.state, drain=host.drain, report=self.errors.report
+        )
         if state is None:
             self.life.start()  # the server comes up while the window is built
         self.shortcuts = Shortcuts(self.root, lambda: self.dialog is None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from wschat_gui.bridge.frame_words import CaptureExtent, FrameRow
+from wschat_gui.bridge.frame_words import CaptureExtent
 from wschat_gui.language import _
 from wschat_gui.model.formats import byte_size, count, counted, time_of_day
 from wschat_gui.model.frame_book import FrameBook
@@ -14,8 +14,7 @@ def info_text(book: FrameBook) -> str:
     """Say what is wrong with the filter, else how many frames are shown, and how many are not."""
     if book.fault is not None:
         return f"⚠ {book.fault.sentence}"
-    shown = sum(isinstance(item, FrameRow) for item in book.items)
-    parts = [counted("{n} frame", "{n} frames", shown)]
+    parts = [counted("{n} frame", "{n} frames", book.shown)]
     if book.older:
         parts.append(counted("… {n} older one not shown", "… {n} older ones not shown", book.older))
     if book.is_paused:

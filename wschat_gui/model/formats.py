@@ -97,12 +97,14 @@ def _visible(character: str) -> str:
 
 def width_of(text: str) -> int:
     """Count a text's width in letters of Latin script: most East Asian ones are two wide."""
+    if text.isascii():
+        return len(text)
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def utf16_units(text: str) -> int:
     """Count a text's UTF-16 units: what a column of a Tk text is counted in."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shortened(text: str, max_chars: int) -> str:

@@ -38,6 +38,8 @@ class FrameBook:
     """The oldest first."""
     older: int = 0
     """Matching frames before the first item."""
+    shown: int = 0
+    """Frames among the items."""
     added: int = 0
     """Items ever added since the last `revision`."""
     revision: int = 0
@@ -119,7 +121,7 @@ class FrameBook:
 
     def _replace(self, rows: Iterable[FrameRow]) -> None:
         self.items = list(rows)
-        self.added = len(self.items)
+        self.added = self.shown = len(self.items)
         self.revision += 1
 
     def _append(self, answer: FramesListed) -> None:
@@ -127,8 +129,11 @@ class FrameBook:
         fresh += answer.rows
         self.items += fresh
         self.added += len(fresh)
+        self.shown += len(answer.rows)
         surplus = len(self.items) - SHOWN_ROWS
         if surplus > 0:
             gone = self.items[:surplus]
-            self.older += sum(each.frames if isinstance(each, Gap) else 1 for each in gone)
+            gaps = [each.frames for each in gone if isinstance(each, Gap)]
+            self.shown -= surplus - len(gaps)
+            self.older += surplus - len(gaps) + sum(gaps)
             del self.items[:surplus]

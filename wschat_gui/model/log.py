@@ -143,7 +143,8 @@ class LogBook:
     def since(self, read: int) -> list[LogLine]:
         """Give the kept lines after the first `read` ever added, oldest first."""
         fresh = min(self.added - read, len(self._rows))
-        return list(islice(self._rows, len(self._rows) - fresh, None))
+        newest_first = list(islice(reversed(self._rows), fresh))
+        return newest_first[::-1]
 
 
 def _is_numbered(line: LogLine) -> bool:

@@ -57,14 +57,16 @@ class _Buckets:
             self._count += 1
             self._means[-1] += (value - self._means[-1]) / self._count
             return
-        self._means.extend([nan] * min(skipped, BUCKETS))
+        if skipped:
+            self._means.extend([nan] * min(skipped, BUCKETS))
         self._newest = bucket
         self._begin(value)
 
     def _begin(self, value: float) -> None:
         self._means.append(value)
         self._count = 1
-        del self._means[:-BUCKETS]
+        if len(self._means) > BUCKETS:
+            del self._means[:-BUCKETS]
 
     def points(self) -> list[tuple[int, float]]:
         first = self._newest - len(self._means) + 1

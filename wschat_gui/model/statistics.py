@@ -152,7 +152,9 @@ class Statistics:
         turns = 1 + len(figures.clients) // _CLIENTS_AT_ONCE
         for each in figures.clients:
             if each.client_id % turns == self._turn % turns:
-                trail = self.trails.setdefault(each.client_id, ClientTrail())
+                trail = self.trails.get(each.client_id)
+                if trail is None:
+                    trail = self.trails[each.client_id] = ClientTrail()
                 trail.add(figures.at_ms, each.wire_bytes_in, each.wire_bytes_out, each.rtt_ms)
 
     @property
