@@ -55,7 +55,7 @@ class Client:
         self._dialect = dialect
         self._unread = b""
         self.connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        self.connection.setblocking(False)
+        self.connection.settimeout(0)
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if source:
             self.connection.bind((source, 0))

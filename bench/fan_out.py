@@ -14,11 +14,11 @@ import platform
 from collections.abc import Sequence
 
 from bench.contestants import HOST, WEBSOCKETS, Contestant
-from bench.contestants import OURS as OURS
 from bench.load import Measured, Workload, measure
 from bench.report import remarks, table
 from bench.servers import Cores, choose_cores
 
+OURS = HOST.arguments
 BASELINE = WEBSOCKETS.name
 CONTESTANTS = (
     HOST,

@@ -163,10 +163,9 @@ class Load:
 
     def _serve_ready(self, timeout_s: float) -> bool:
         any_ready = self._crowd.serve_ready(timeout_s, self._receive)
-        if self._dialect.has_one_order:
-            if self._streams[0].kept_bytes > _KEPT_BYTES:
-                furthest_behind = min(client.place.position for client in self._clients)
-                self._streams[0].drop_before(furthest_behind)
+        if self._dialect.has_one_order and self._streams[0].kept_bytes > _KEPT_BYTES:
+            furthest_behind = min(client.place.position for client in self._clients)
+            self._streams[0].drop_before(furthest_behind)
         return any_ready
 
     def _receive(self, client: Client) -> None:

@@ -18,7 +18,7 @@ from picows import (
 )
 
 
-class Listener(WSListener):
+class Listener(WSListener):  # type: ignore[misc]  # its types are not looked at
     """One client."""
 
     def __init__(self, transports: set[WSTransport]) -> None:
