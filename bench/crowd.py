@@ -82,7 +82,7 @@ class Crowd:
 
         while waiting:
             if not self.serve_ready(PATIENCE_S, receive):
-                raise ProtocolError(f"{len(waiting)} clients got no further: nothing comes")
+                raise ProtocolError(f"{len(waiting)} clients got no further for {PATIENCE_S:g} s")
 
     def serve_ready(self, timeout_s: float, receive: Receive) -> bool:
         """Wait for sockets that are ready and give each its turn; tell whether there were any."""
