@@ -84,6 +84,18 @@ if [ $shows_window = yes ] && ! has_tk $venv_python; then
   fi
 fi
 
+# The peer that is not Python's. Without node, or npm, the benchmark says that it is left out.
+if [ "$goal" = bench ] && command -v node >/dev/null && command -v npm >/dev/null &&
+  ! [ -d node_modules/ws ]; then
+  say "installing node's ws into node_modules"
+  npm install --silent --no-save --no-package-lock --no-audit --no-fund "ws@>=8.18 <9" ||
+    say "npm could not install ws (see above); it is left out."
+fi
+
+if [ "$goal" = bench ] && ! command -v Xvfb >/dev/null && ! install_packages xvfb; then
+  say "the open window is left out; $(how_to_install xvfb)."
+fi
+
 if [ "$goal" = test ] || [ "$goal" = build ]; then
   missing=$(missing_for_build $venv_python)
   # shellcheck disable=SC2086  # a list of package names

@@ -39,7 +39,7 @@ def measure(run: Run) -> None:
         def one(contestant: Contestant, case: str = case, workload: Workload = workload) -> Figures:
             if contestant is not HOST:
                 return run.closed_loop(case, contestant, workload)
-            return _with_long_messages(run, case, workload)
+            return with_long_messages(run, case, workload)
 
         run.alternate(case, run.without_window, one, rounds=rounds)
     alone = run.workload(*_ALONE_WORKLOAD)
@@ -51,7 +51,8 @@ def measure(run: Run) -> None:
     run.alternate(_ALONE, run.without_window, one_alone, rounds=rounds)
 
 
-def _with_long_messages(run: Run, case: str, workload: Workload) -> Figures:
+def with_long_messages(run: Run, case: str, workload: Workload) -> Figures:
+    """Measure this server with the longest messages that Settings allow."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         Path(folder, "settings.json").write_text(_LONGEST, "utf-8")
         return run.closed_loop(case, HOST.with_arguments("--data-dir", folder), workload)

@@ -12,7 +12,7 @@ from msgspec import Struct
 from bench.client import Client, Stage
 from bench.contestants import HOST, Contestant
 from bench.crowd import crowd
-from bench.dialects import Dialect
+from bench.dialects import Dialect, Room
 from bench.load import Load
 from bench.outcome import ALL_IN_S, Figures
 from bench.run import Run
@@ -37,11 +37,18 @@ Record = list[tuple[float, bytes]]
 """What one client received, and when."""
 
 
+class _Talker(Room):
+    """Under a nick that nobody of a crowd has."""
+
+    greeting = '{{"type":"join","nick":"talker {}"}}'
+
+
 class _FromRoom(Struct):
     """What matters of a `wschat.v1` message here."""
 
     type: str
     client_id: int = 0
+    text: str = ""
     roster: list[_Person] = []
     history: list[msgspec.Raw] = []
 
@@ -61,7 +68,7 @@ def measure(run: Run) -> None:
         with contestant.running(run.cores) as server:
             if contestant is not HOST:
                 return {ALL_IN_S: until_a_message(server.address, dialect, _CLIENTS)}
-            with history(server.address, dialect, _HISTORY):
+            with history(server.address, _HISTORY):
                 took_s = until_complete(server.address, dialect, _CLIENTS, _CLIENTS + 1, _HISTORY)
                 return {ALL_IN_S: took_s}
 
@@ -78,9 +85,9 @@ def until_a_message(address: tuple[str, int], dialect: Dialect, clients: int) ->
 
 
 @contextmanager
-def history(address: tuple[str, int], dialect: Dialect, messages: int) -> Iterator[None]:
+def history(address: tuple[str, int], messages: int) -> Iterator[None]:
     """Have somebody in the room who has said so much."""
-    with crowd(address, dialect) as gathered:
+    with crowd(address, _Talker(_MESSAGE_BYTES)) as gathered:
         gathered.gather(1)
         load = Load(gathered, senders=1, window=messages)
         load.begin()
@@ -130,6 +137,8 @@ def complete_s(record: Record, people: int, kept: int) -> float:
         while (frame := frame_at(data, at)) is not None:
             if not is_control(data[at]):
                 message = _DECODER.decode(data[slice(*frame)])
+                if message.type == "refused":
+                    raise ProtocolError(f"somebody was refused: {message.text}")
                 if message.type == "welcome" and len(message.history) < kept:
                     raise ProtocolError(f"a history of {len(message.history)} instead of {kept}")
                 known.update(each.client_id for each in message.roster)
