@@ -77,7 +77,7 @@ WEBSOCKETS = Contestant(
     "websockets broadcast()", ("-m", "bench.peers.websockets_broadcast"), Relay, "websockets"
 )
 PYTHON_PEERS = (
-    Contestant("the seed's design", ("-m", "bench.peers.seed_threads"), Threads),
+    Contestant("the first design, threads", ("-m", "bench.peers.first_design"), Threads),
     Contestant(
         "websocket-server",
         ("-m", "bench.peers.websocket_server_threads"),
@@ -105,7 +105,7 @@ def able(
                 dialect = contestant.dialect(_ONE_MESSAGE.message_bytes)
                 measure(server.address, dialect, _ONE_MESSAGE, server.cpu_s)
         except (ServerTrouble, ProtocolError, OSError) as error:
-            why_not[contestant.name] = _last_line(str(error))
+            why_not[contestant.name] = last_line(error)
         else:
             those.append(contestant)
     return those, why_not
@@ -130,6 +130,7 @@ def _node_release(package: str) -> str:
     return done.stdout.strip()
 
 
-def _last_line(text: str) -> str:
-    lines = [line for line in text.splitlines() if line.strip()]
-    return lines[-1].strip() if lines else "it says nothing"
+def last_line(error: Exception) -> str:
+    """Return the end of what went wrong, which is the reason where it is a traceback."""
+    lines = [line for line in str(error).splitlines() if line.strip()]
+    return lines[-1].strip() if lines else type(error).__name__

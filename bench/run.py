@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from bench.contestants import HOST, WINDOW, Contestant
+from bench.contestants import HOST, WINDOW, Contestant, last_line
 from bench.load import Workload, measure
 from bench.machine import cpu_in_use_s
 from bench.outcome import (
@@ -22,11 +22,10 @@ from bench.outcome import (
     Figures,
     Outcome,
 )
+from bench.report import SATURATED
 from bench.servers import Cores, ServerTrouble
 from bench.wire import ProtocolError
 
-SATURATED = 0.95
-"""Of a core: a load generator that is so busy may be what limits the server."""
 DISTURBED = 0.1
 """Of a core: so much taken by other programs, and the figures are theirs as well."""
 FAILURES = (ServerTrouble, ProtocolError, OSError)
@@ -144,9 +143,3 @@ class Run:
             OTHERS_CPU: others,
             A_WRITE: measured.messages_per_write,
         }
-
-
-def last_line(error: Exception) -> str:
-    """Return the end of what went wrong, which is the reason where it is a traceback."""
-    lines = [line for line in str(error).splitlines() if line.strip()]
-    return lines[-1].strip() if lines else type(error).__name__

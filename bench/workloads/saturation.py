@@ -5,11 +5,11 @@ After each round the floor is measured with as many bytes a write as this server
 
 from __future__ import annotations
 
-from bench.contestants import HOST, Contestant
+from bench.contestants import HOST, Contestant, last_line
 from bench.floor import measure_floor
 from bench.load import Workload
 from bench.outcome import A_WRITE, DELIVERIES, FLOOR_SHARE, Figures
-from bench.run import FAILURES, Run, last_line
+from bench.run import FAILURES, Run
 
 TITLE = "Saturation"
 TEXT = """

@@ -21,10 +21,10 @@ NODE_MODULES = Path(__file__).parent.parent.parent / "node_modules"
 
 def require_package(contestant: Contestant) -> None:
     if contestant.program == NODE:
-        is_there = shutil.which(NODE) and (NODE_MODULES / contestant.package).exists()
+        is_there = shutil.which(NODE) is not None and (NODE_MODULES / contestant.package).exists()
     else:
         module = MODULES.get(contestant.package, contestant.package)
-        is_there = not module or find_spec(module)
+        is_there = not module or find_spec(module) is not None
     if not is_there:
         pytest.skip(f"{contestant.name}: {contestant.package} is not installed; make bench does it")
 
