@@ -54,6 +54,19 @@ choose_python() {
   fi
 }
 
+pip_install() { $venv_python -m pip install --quiet --disable-pip-version-check "$@"; }
+
+# Not every peer of the benchmark can be had for every system and Python.
+install_peers_that_can_be() {
+  pip_install --editable . || return 1
+  $venv_python -c 'import tomllib
+with open("pyproject.toml", "rb") as file:
+    print(*tomllib.load(file)["project"]["optional-dependencies"]["bench"], sep="\n")' |
+    while read -r peer; do
+      pip_install "$peer" || say "$peer could not be installed (see above); it is left out."
+    done
+}
+
 install_dependencies() {
   if ! is_new_enough $venv_python; then
     choose_python
@@ -61,7 +74,7 @@ install_dependencies() {
     "$python" -m venv --clear .venv || fail "$python could not make .venv (see above)."
   fi
   say "installing what pyproject.toml names for 'make $goal' into .venv"
-  $venv_python -m pip install --quiet --disable-pip-version-check --editable ".$extras" ||
+  pip_install --editable ".$extras" || { [ "$goal" = bench ] && install_peers_that_can_be; } ||
     fail "pip could not install the dependencies (see above); it needs a package index to reach."
 }
 
