@@ -51,12 +51,10 @@ class Crowd:
             self._writing.add(client)
         return added
 
-    def gather(
-        self, count: int, *, at_once: int = AT_ONCE, sources: Iterator[str] | None = None
-    ) -> None:
+    def gather(self, count: int, *, sources: Iterator[str] | None = None) -> None:
         """Have so many more in the room, a few at a time."""
-        for begun in range(0, count, at_once):
-            added = self.connect(min(at_once, count - begun), sources)
+        for begun in range(0, count, AT_ONCE):
+            added = self.connect(min(AT_ONCE, count - begun), sources)
             self.serve_until(added, Stage.IN)
 
     def mark(self) -> None:
