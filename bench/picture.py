@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 
-from bench.contestants import HOST, WINDOW
+from bench.contestants import ALL, HOST, WINDOW
 from bench.outcome import DELIVERIES, Outcome
 
 _WIDTH = 760
@@ -35,10 +35,10 @@ text { fill: #1f2328; font: 14px system-ui, sans-serif; }
 
 
 def bars(outcome: Outcome, case: str, title: str) -> str:
-    """Return one bar for each row of the case, the longest first."""
+    """Return one bar for each server in the case, the longest first."""
     rates = {
         row: rate
-        for row in outcome.rows(case)
+        for row in (contestant.name for contestant in ALL)
         if (rate := outcome.median(case, row, DELIVERIES)) is not None
     }
     ranked = sorted(rates.items(), key=lambda each: -each[1])

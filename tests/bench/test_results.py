@@ -65,10 +65,11 @@ def test_figures_outlive_the_run(tmp_path: Path) -> None:
     assert outcome.load(tmp_path / "nowhere") == {}
 
 
-def test_picture_has_a_bar_for_each_the_longest_first() -> None:
-    drawn = picture.bars(
-        saturated(5_000_000, 500_000, 40_000), saturation.TEN_OF_A_HUNDRED, "A <title>"
-    )
+def test_picture_has_a_bar_for_each_server_the_longest_first() -> None:
+    made_up = saturated(5_000_000, 500_000, 40_000)
+    made_up.add(saturation.TEN_OF_A_HUNDRED, saturation.FLOOR, {DELIVERIES: 9_000_000})
+
+    drawn = picture.bars(made_up, saturation.TEN_OF_A_HUNDRED, "A <title>")
 
     root = ElementTree.fromstring(drawn)
     bars = root.findall(f"{SVG}rect")[1:]
