@@ -60,7 +60,7 @@ def measure(
 ) -> Outcome:
     """Measure one workload."""
     setting = (
-        f"{options.rounds} rounds of {options.seconds:g} s after {options.warm_up:g} s, unless "
+        f"rounds: {options.rounds}, each {options.seconds:g} s after {options.warm_up:g} s, unless "
         f"said otherwise; {machine.describe_cores(cores)}"
     )
     began = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z")

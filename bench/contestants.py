@@ -131,6 +131,9 @@ def _node_release(package: str) -> str:
 
 
 def last_line(error: Exception) -> str:
-    """Return the end of what went wrong, which is the reason where it is a traceback."""
-    lines = [line for line in str(error).splitlines() if line.strip()]
+    """Return the end of what went wrong, which is the reason where it is a traceback.
+
+    The traceback's own lines, which are indented, name files of this machine.
+    """
+    lines = [line for line in str(error).splitlines() if line.strip() and line[0] != " "]
     return lines[-1].strip() if lines else type(error).__name__

@@ -94,7 +94,8 @@ class Crowd:
                     client.open()
                 else:
                     client.send(b"")
-            self._watch(client)
+            if client.unsent or events & selectors.EVENT_WRITE:
+                self._watch(client)
         return bool(ready)
 
     def send(self, client: Client, data: bytes) -> None:

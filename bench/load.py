@@ -205,7 +205,8 @@ def _streams(dialect: Dialect, clients: int, senders: int) -> Sequence[SharedStr
 
 
 def _data_segments_in(client: Client) -> int:
-    if sys.platform != "linux":
-        return 0
-    info = client.connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO_BYTES)
-    return int.from_bytes(info[_DATA_SEGMENTS_IN], sys.byteorder)
+    segments = 0
+    if sys.platform == "linux":
+        info = client.connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO_BYTES)
+        segments = int.from_bytes(info[_DATA_SEGMENTS_IN], sys.byteorder)
+    return segments

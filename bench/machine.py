@@ -37,11 +37,12 @@ def describe_cores(cores: Cores) -> str:
 
 def cpu_in_use_s() -> float:
     """Return for how long the processors have been busy since the start; 0 where nothing tells."""
-    if sys.platform != "linux":
-        return 0.0
-    times = [int(ticks) for ticks in _CPU_TIMES.read_text("ascii").splitlines()[0].split()[1:9]]
-    busy_ticks = sum(times) - sum(times[index] for index in _IDLE)
-    return busy_ticks / os.sysconf("SC_CLK_TCK")
+    used_s = 0.0
+    if sys.platform == "linux":
+        times = [int(ticks) for ticks in _CPU_TIMES.read_text("ascii").splitlines()[0].split()[1:9]]
+        busy_ticks = sum(times) - sum(times[index] for index in _IDLE)
+        used_s = busy_ticks / os.sysconf("SC_CLK_TCK")
+    return used_s
 
 
 def _processor() -> str:

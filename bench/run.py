@@ -125,8 +125,8 @@ class Run:
             measured = measure(server.address, dialect, workload, cpu_s)
         if measured.load_cpu_share > SATURATED:
             self.remark(
-                f"{case}: {contestant.name}: the load generator was saturated in some round: "
-                "the server can do more."
+                f"{case}: {contestant.name}: the load generator was saturated in some round, "
+                "and may be what limited the server."
             )
         if measured.messages_per_write:
             a_message = measured.bytes_per_write / measured.messages_per_write

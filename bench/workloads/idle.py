@@ -50,17 +50,16 @@ def measure(run: Run) -> None:
 
 def most_clients(wanted: int) -> int:
     """Have the system allow so many sockets a process; return for how many clients it does."""
-    if sys.platform == "win32":
-        return wanted  # no such bound there
-    import resource  # noqa: PLC0415  (Unix only)
+    allowed = wanted + _OTHER_FILES
+    if sys.platform != "win32":  # which has no such bound, nor this module
+        import resource  # noqa: PLC0415
 
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    needed = wanted + _OTHER_FILES
-    allowed = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
-    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft < allowed:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
-    return max(0, min(wanted, allowed - _OTHER_FILES))
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if hard != resource.RLIM_INFINITY:
+            allowed = min(allowed, hard)
+        if soft < allowed:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    return max(0, allowed - _OTHER_FILES)
 
 
 def measure_memory(contestant: Contestant, run: Run, clients: int) -> Figures:
