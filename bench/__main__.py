@@ -104,7 +104,7 @@ def _is_wanted(contestant: Contestant, names: list[str] | None) -> bool:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=3.0, help="measured a round")
+    parser.add_argument("--seconds", type=float, default=2.0, help="measured a round")
     parser.add_argument("--warm-up", type=float, default=1.0, help="seconds before")
     parser.add_argument("--only", nargs="+", choices=[each.name for each in ALL])
     parser.add_argument("--servers", nargs="+", metavar="NAME", help="parts of their names")

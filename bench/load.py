@@ -20,6 +20,8 @@ from bench.wire import OPCODE_TEXT, ProtocolError, client_frame
 
 _KEPT_BYTES = 8 * 1024 * 1024
 """A stream's beginning is dropped when so much of it has gathered."""
+_KEPT_ALONE_BYTES = 128 * 1024
+"""The same where each client has a stream of its own, with which nobody else's is compared."""
 _TCP_INFO_BYTES = 160
 _DATA_SEGMENTS_IN = slice(152, 156)
 """`tcpi_data_segs_in` in Linux's `struct tcp_info`: what a peer on this machine writes at once, up
@@ -181,7 +183,7 @@ class Load:
         stream.take(client.place, data)
         if client.place.pings:
             client.answer_pings()
-        if not self._dialect.has_one_order and stream.kept_bytes > _KEPT_BYTES:
+        if not self._dialect.has_one_order and stream.kept_bytes > _KEPT_ALONE_BYTES:
             stream.drop_before(client.place.position)
 
     def _say(self, client: Client, messages: int) -> None:
