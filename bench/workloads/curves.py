@@ -55,7 +55,10 @@ def _with_clients(run: Run, clients: int) -> Figures:
 
 
 def measure_messages(run: Run, bounds: tuple[int, ...]) -> None:
-    """Measure between each two of `bounds`, counted in messages of one transcript."""
+    """Measure between each two of `bounds`, counted in messages of one transcript.
+
+    They are further apart than the messages that are on their way at once: 500.
+    """
     with (
         HOST.running(run.cores) as server,
         crowd(server.address, HOST.dialect(_MESSAGE_BYTES)) as gathered,

@@ -107,10 +107,10 @@ def test_memory_and_processor_of_a_few_idle_clients() -> None:
 def test_cost_is_measured_between_the_bounds_of_a_transcript() -> None:
     measured = run()
 
-    curves.measure_messages(measured, (1, 50, 100))
+    curves.measure_messages(measured, (1, 800, 2_500))
 
     rows = measured.outcome.rows(curves.AS_MESSAGES_GROW)
-    assert rows == ["message 1 to 50", "message 50 to 100"]
+    assert rows == ["message 1 to 800", "message 800 to 2,500"]
     assert measured.outcome.samples(curves.AS_MESSAGES_GROW, rows[0], DELIVERY_NS)[0] > 0
 
 
