@@ -25,7 +25,7 @@ check:
 
 bench:
 	@tools/setup.sh bench
-	@exec $(PYTHON_HERE) -m bench.fan_out $(ARGS)
+	@exec $(PYTHON_HERE) -m bench $(ARGS)
 
 conformance:
 	@tools/setup.sh test

@@ -1,1 +1,1 @@
-"""This server beside its peers, under our own load generator; `python -m bench.fan_out`."""
+"""This server beside its peers, under our own load generator; `python -m bench`."""

@@ -27,6 +27,8 @@ class Dialect(Protocol):
 
     subprotocol: str
     path: str
+    has_one_order: bool
+    """Whether all clients get all messages in one order, not only each sender's in its own."""
     greeting: str
     """The text to send first, with the client's number for `{}`; empty: connected is in."""
     welcome: bytes
@@ -47,11 +49,16 @@ def _tag(sender: int, number: int) -> str:
     return f"{sender:04d}-{number:010d}"
 
 
+MARK = _tag(0, 0).encode("ascii")
+"""What stands somewhere in the first sender's message numbered 0, and in no other."""
+
+
 class Relay:
     """A server that sends every message, unchanged, to all clients."""
 
     subprotocol = ""
     path = "/"
+    has_one_order = True
     greeting = ""
     welcome = b""
 
@@ -69,6 +76,18 @@ class Relay:
         return Delivery(int(payload[:4]), int(payload[5:15]), None)
 
 
+class Threads(Relay):
+    """A relay where several senders' messages may cross on their way to the clients."""
+
+    has_one_order = False
+
+
+class Echo(Relay):
+    """The connection test of WSChat host: a client gets back what it sent, and nothing else."""
+
+    path = "/echo"
+
+
 class _FromRoom(Struct):
     """What matters of any `wschat.v1` message."""
 
@@ -84,6 +103,7 @@ class Room:
 
     subprotocol = "wschat.v1"
     path = "/"
+    has_one_order = True
     greeting = '{{"type":"join","nick":"b{}"}}'
     welcome = b'{"type":"welcome",'
 

@@ -1,45 +1,29 @@
-"""The command: this server's fan-out beside its peers', alternating in one run.
+"""The command: one workload of one's own choice, this server beside `websockets` broadcast().
 
-    python -m bench.fan_out --seconds 5 --rounds 3
+    python -m bench.fan_out --seconds 5 --rounds 3 --clients 200
 
-The workload is the one of the design: 100 clients, 10 of them sending messages of 100 bytes with 8
-on their way each; server and load on a core each where there are two.
+The workload is, if not told otherwise, the one of the design: 100 clients, 10 of them sending
+messages of 100 bytes with 8 on their way each; server and load on a core each where there are two.
+All workloads beside all peers are `python -m bench`.
 """
 
 from __future__ import annotations
 
 import argparse
 import platform
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from bench.dialects import Dialect, Relay, Room
+from bench.contestants import HOST, WEBSOCKETS, Contestant
 from bench.load import Measured, Workload, measure
 from bench.report import remarks, table
-from bench.servers import Cores, choose_cores, running
+from bench.servers import Cores, choose_cores
 
-
-@dataclass(frozen=True, slots=True)
-class Contestant:
-    """A server to measure: how to start it and how to talk to it."""
-
-    name: str
-    arguments: tuple[str, ...]
-    """Of `python`."""
-    dialect: Callable[[int], Dialect]
-    """Makes the dialect for messages of so many bytes."""
-
-
-OURS = (
-    *("-m", "wschat_gui", "--headless", "--bind", "127.0.0.1", "--port", "0", "--no-limits"),
-    # With a window nothing is printed either; the archive is on, as everybody has it.
-    *("--log-level", "warning"),
-)
-BASELINE = "websockets broadcast()"
+OURS = HOST.arguments
+BASELINE = WEBSOCKETS.name
 CONTESTANTS = (
-    Contestant("WSChat host", OURS, Room),
-    Contestant("WSChat host, --no-archive", (*OURS, "--no-archive"), Room),
-    Contestant(BASELINE, ("-m", "bench.peers.websockets_broadcast"), Relay),
+    HOST,
+    Contestant("WSChat host, --no-archive", (*OURS, "--no-archive"), HOST.dialect),
+    WEBSOCKETS,
 )
 
 
@@ -69,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def measure_one(contestant: Contestant, workload: Workload, cores: Cores) -> Measured:
     """Start a contestant, measure it once, and stop it."""
     dialect = contestant.dialect(workload.message_bytes)
-    with running(contestant.arguments, cores) as server:
+    with contestant.running(cores) as server:
         return measure(server.address, dialect, workload, server.cpu_s)
 
 

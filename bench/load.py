@@ -1,26 +1,31 @@
 """The load generator: many clients in one thread, closed loop, every delivery proved.
 
 It measures one server, already running. What a message looks like is in `dialects.py`, how
-deliveries are proved in `stream.py`.
+deliveries are proved in `stream.py`, how clients get in in `crowd.py`.
 """
 
 from __future__ import annotations
 
-import selectors
+import socket
+import sys
 import time
-from collections.abc import Callable
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bench.client import Client
+from bench.crowd import PATIENCE_S, Crowd, crowd
 from bench.dialects import Dialect
 from bench.stream import SharedStream
 from bench.wire import OPCODE_TEXT, ProtocolError, client_frame
 
 _KEPT_BYTES = 8 * 1024 * 1024
-"""The stream's beginning is dropped when so much of it has gathered."""
-_PATIENCE_S = 10.0
-"""Without a byte for so long, something was lost or the server hangs."""
+"""A stream's beginning is dropped when so much of it has gathered."""
+_KEPT_ALONE_BYTES = 128 * 1024
+"""The same where each client has a stream of its own, with which nobody else's is compared."""
+_TCP_INFO_BYTES = 160
+_DATA_SEGMENTS_IN = slice(152, 156)
+"""`tcpi_data_segs_in` in Linux's `struct tcp_info`: what a peer on this machine writes at once, up
+to 64 KiB, comes as one segment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,9 @@ class Measured:
     load_cpu_share: float
     """Of one core, by the load generator while it measured."""
     server_cpu_share: float
+    messages_per_write: float = 0.0
+    """How many the server joined into one system call; 0 where the system does not tell."""
+    bytes_per_write: float = 0.0
 
 
 def measure(
@@ -59,94 +67,124 @@ def measure(
     Raises:
         ProtocolError: a delivery is missing, doubled, out of order or spoilt.
     """
-    with ExitStack() as stack:
-        clients = []
-        for number in range(workload.clients):
-            clients.append(Client(address, dialect, number))
-            stack.enter_context(closing(clients[-1].connection))
-        selector = stack.enter_context(selectors.DefaultSelector())
-        return _Load(clients, selector, dialect, workload).run(server_cpu_s)
+    with crowd(address, dialect) as gathered:
+        gathered.gather(workload.clients)
+        return _measure(Load(gathered, workload.senders, workload.window), workload, server_cpu_s)
 
 
-class _Load:
-    """One round with its clients, all connected."""
+def _measure(load: Load, workload: Workload, server_cpu_s: Callable[[], float]) -> Measured:
+    load.begin()
+    load.serve(workload.warm_up_s)
+    deliveries, began_s = load.deliveries, time.monotonic()
+    cpu_s, server_s = time.process_time(), server_cpu_s()
+    load.serve(workload.seconds)
+    deliveries, took_s = load.deliveries - deliveries, time.monotonic() - began_s
+    cpu_s, server_s = time.process_time() - cpu_s, server_cpu_s() - server_s
+    load.drain()
+    writes = load.writes
+    return Measured(
+        deliveries_per_s=deliveries / took_s,
+        messages=load.messages,
+        load_cpu_share=cpu_s / took_s,
+        server_cpu_share=server_s / took_s,
+        messages_per_write=load.messages * workload.clients / writes if writes else 0.0,
+        bytes_per_write=load.received_bytes / writes if writes else 0.0,
+    )
 
-    def __init__(
-        self,
-        clients: list[Client],
-        selector: selectors.BaseSelector,
-        dialect: Dialect,
-        workload: Workload,
-    ) -> None:
-        self._clients = clients
-        self._selector = selector
-        self._dialect = dialect
-        self._workload = workload
-        self._stream = SharedStream(dialect, workload.senders)
-        self._sent = [0] * workload.senders
-        self._sending = True
 
-    def run(self, server_cpu_s: Callable[[], float]) -> Measured:
-        self._enter()
-        for client in self._clients[: self._workload.senders]:
-            self._say(client, self._workload.window)
-        self._serve(self._workload.warm_up_s)
-        deliveries, began_s = self._deliveries(), time.monotonic()
-        cpu_s, server_s = time.process_time(), server_cpu_s()
-        self._serve(self._workload.seconds)
-        deliveries, took_s = self._deliveries() - deliveries, time.monotonic() - began_s
-        cpu_s, server_s = time.process_time() - cpu_s, server_cpu_s() - server_s
-        self._drain()
-        return Measured(
-            deliveries_per_s=deliveries / took_s,
-            messages=self._stream.messages,
-            load_cpu_share=cpu_s / took_s,
-            server_cpu_share=server_s / took_s,
+class Load:
+    """A crowd's senders at work, and the proof of what everybody gets."""
+
+    def __init__(self, gathered: Crowd, senders: int, window: int) -> None:
+        """Bring all to the mark; the first `senders` clients of the crowd are to send."""
+        self._crowd = gathered
+        self._clients = gathered.clients
+        self._dialect = gathered.dialect
+        self._senders = senders
+        self._window = window
+        self._streams = _streams(self._dialect, len(self._clients), senders)
+        self._sent = [0] * senders
+        self._is_sending = True
+        gathered.mark()
+        self._writes_before = self._segments_in()
+        for client in self._clients:
+            self._take(client, client.take_unread())
+
+    @property
+    def deliveries(self) -> int:
+        """How many messages have come to clients so far, each client's counted."""
+        return sum(
+            stream.messages_before(client.place.position)
+            for client, stream in zip(self._clients, self._streams, strict=True)
         )
 
-    def _enter(self) -> None:
-        for client in self._clients:
-            client.enter()
-        self._clients[0].send(client_frame(OPCODE_TEXT, self._dialect.message(0, 0)))
-        for client in self._clients:
-            client.skip_to_mark()
-            self._selector.register(client.connection, selectors.EVENT_READ, client)
+    @property
+    def messages(self) -> int:
+        """How many have been sent so far."""
+        return sum(self._sent)
 
-    def _deliveries(self) -> int:
-        return sum(self._stream.messages_before(client.place.position) for client in self._clients)
+    @property
+    def received_bytes(self) -> int:
+        """How many bytes of frames have come to all clients so far."""
+        return sum(client.place.position for client in self._clients)
 
-    def _serve(self, seconds: float) -> None:
+    @property
+    def writes(self) -> int:
+        """With how many system calls the server wrote them; 0 where the system does not tell."""
+        return self._segments_in() - self._writes_before
+
+    def begin(self) -> None:
+        """Have every sender send as much as its window takes."""
+        for client in self._clients[: self._senders]:
+            self._say(client, self._window)
+
+    def serve(self, seconds: float) -> None:
+        """Go on for so long."""
         deadline = time.monotonic() + seconds
         while (left_s := deadline - time.monotonic()) > 0:
             self._serve_ready(left_s)
 
-    def _drain(self) -> None:
-        self._sending = False
-        sent = sum(self._sent)
-        while self._deliveries() < sent * len(self._clients):
-            if not self._serve_ready(_PATIENCE_S):
-                missing = sent * len(self._clients) - self._deliveries()
-                raise ProtocolError(f"{missing} deliveries never came")
+    def serve_messages(self, messages: int) -> None:
+        """Go on until so many messages have come to the first client."""
+        first, stream = self._clients[0], self._streams[0]
+        while stream.messages_before(first.place.position) < messages:
+            if not self._serve_ready(PATIENCE_S):
+                raise ProtocolError("nothing comes any more")
+
+    def drain(self) -> None:
+        """Send nothing more, and wait for all that is on its way.
+
+        Raises:
+            ProtocolError: something never came.
+        """
+        self._is_sending = False
+        wanted = self.messages * len(self._clients)
+        while self.deliveries < wanted:
+            if not self._serve_ready(PATIENCE_S):
+                raise ProtocolError(f"{wanted - self.deliveries} deliveries never came")
 
     def _serve_ready(self, timeout_s: float) -> bool:
-        ready = self._selector.select(timeout_s)
-        for key, events in ready:
-            if events & selectors.EVENT_READ:
-                self._receive(key.data)
-            if events & selectors.EVENT_WRITE:
-                self._send(key.data, b"")
-        if self._stream.kept_bytes > _KEPT_BYTES:
-            self._stream.drop_before(min(client.place.position for client in self._clients))
-        return bool(ready)
+        any_ready = self._crowd.serve_ready(timeout_s, self._receive)
+        if self._dialect.has_one_order and self._streams[0].kept_bytes > _KEPT_BYTES:
+            furthest_behind = min(client.place.position for client in self._clients)
+            self._streams[0].drop_before(furthest_behind)
+        return any_ready
 
     def _receive(self, client: Client) -> None:
-        self._stream.take(client.place, client.receive())
+        self._take(client, client.receive())
+        if client.number < self._senders:
+            stream = self._streams[client.number]
+            back = stream.see_own(client.number, client.place.position)
+            if back and self._is_sending:
+                self._say(client, back)
+
+    def _take(self, client: Client, data: bytes) -> None:
+        stream = self._streams[client.number]
+        stream.take(client.place, data)
         if client.place.pings:
             client.answer_pings()
-        if client.number < self._workload.senders:
-            back = self._stream.see_own(client.number, client.place.position)
-            if back and self._sending:
-                self._say(client, back)
+        if not self._dialect.has_one_order and stream.kept_bytes > _KEPT_ALONE_BYTES:
+            stream.drop_before(client.place.position)
 
     def _say(self, client: Client, messages: int) -> None:
         first = self._sent[client.number] + 1
@@ -155,11 +193,22 @@ class _Load:
             client_frame(OPCODE_TEXT, self._dialect.message(client.number, number))
             for number in range(first, first + messages)
         )
-        self._send(client, b"".join(frames))
+        self._crowd.send(client, b"".join(frames))
 
-    def _send(self, client: Client, data: bytes) -> None:
-        was_stuck = bool(client.unsent)
-        client.send(data)
-        if was_stuck != bool(client.unsent):
-            events = selectors.EVENT_READ | (selectors.EVENT_WRITE if client.unsent else 0)
-            self._selector.modify(client.connection, events, client)
+    def _segments_in(self) -> int:
+        return sum(map(_data_segments_in, self._clients))
+
+
+def _streams(dialect: Dialect, clients: int, senders: int) -> Sequence[SharedStream]:
+    """Return each client's stream: one for all, where all get the same in the same order."""
+    if dialect.has_one_order:
+        return [SharedStream(dialect, senders)] * clients
+    return [SharedStream(dialect, senders) for _ in range(clients)]
+
+
+def _data_segments_in(client: Client) -> int:
+    segments = 0
+    if sys.platform == "linux":
+        info = client.connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO_BYTES)
+        segments = int.from_bytes(info[_DATA_SEGMENTS_IN], sys.byteorder)
+    return segments

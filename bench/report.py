@@ -8,7 +8,7 @@ from statistics import median
 from bench.load import Measured
 
 _HEADINGS = ("server", "deliveries/s", "min", "max", "ratio", "server CPU", "load CPU")
-_SATURATED = 0.95
+SATURATED = 0.95
 """Of a core: a load generator that is so busy may be what limits the server."""
 
 
@@ -33,7 +33,7 @@ def remarks(rounds: Mapping[str, Sequence[Measured]], clients: int) -> list[str]
             f"{name}: {messages:,} messages to {clients} clients each: "
             f"all {messages * clients:,} deliveries came once and in order."
         )
-        if max(each.load_cpu_share for each in measured) > _SATURATED:
+        if max(each.load_cpu_share for each in measured) > SATURATED:
             lines.append(f"{name}: the load generator was saturated: the server can do more.")
     return lines
 

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import deque
 
 from bench.dialects import Dialect
-from bench.wire import OPCODE_CLOSE, OPCODE_PING, ProtocolError, frame_at, is_control
+from bench.wire import OPCODE_CLOSE, OPCODE_PING, ProtocolError, frame_at, is_control, span_at
 
 
 class Place:
@@ -23,7 +23,7 @@ class Place:
         self.position = 0
         """In bytes since the stream's beginning; control frames do not count."""
         self.rest = b""
-        """The beginning of a frame, at `position`, that nobody has whole yet."""
+        """The beginning of a header, at `position`, that nobody has whole yet; or of a ping."""
         self.pings: list[bytes] = []
         """Payloads of pings not answered yet."""
 
@@ -34,7 +34,10 @@ class SharedStream:
     def __init__(self, dialect: Dialect, senders: int) -> None:
         self._dialect = dialect
         self._known = bytearray()
-        """Whole frames; what all clients are past is dropped now and then."""
+        """What came, the last frame perhaps in part; what all are past is dropped now and then."""
+        self._open_frame: tuple[int, int] | None = None
+        """Where the payload of that last frame begins and where it will end, in `_known`'s terms
+        before anything was dropped; None where all frames are whole."""
         self._dropped_bytes = 0
         self._frame_ends: list[int] = []
         self._message_ends: list[int] = []
@@ -73,10 +76,14 @@ class SharedStream:
         return count
 
     def drop_before(self, position: int) -> None:
-        """Forget what every client is past."""
+        """Forget the frames that every client is past."""
+        frames = bisect_right(self._frame_ends, position)
+        if not frames:
+            return
+        position = self._frame_ends[frames - 1]
         del self._known[: position - self._dropped_bytes]
         self._dropped_bytes = position
-        del self._frame_ends[: bisect_right(self._frame_ends, position)]
+        del self._frame_ends[:frames]
         messages = bisect_right(self._message_ends, position)
         del self._message_ends[:messages]
         self._dropped_messages += messages
@@ -101,7 +108,7 @@ class SharedStream:
             elif place.position < self.end:
                 at = self._compare_frame(place, data, at)
             else:
-                at = self._extend(data, at)
+                at = self._extend(data, at) if self._open_frame is None else self._go_on(data, at)
                 place.position = self.end
             if at == before:
                 break
@@ -116,32 +123,54 @@ class SharedStream:
         return len(known)
 
     def _is_between_frames(self, position: int) -> bool:
-        if position in {self._dropped_bytes, self.end}:
+        if position == self._dropped_bytes:
             return True
-        return self._frame_ends[bisect_left(self._frame_ends, position)] == position
+        index = bisect_left(self._frame_ends, position)
+        return index < len(self._frame_ends) and self._frame_ends[index] == position
 
     def _compare_frame(self, place: Place, data: bytes, at: int) -> int:
         """Move on by what `data` has, at `at`, of the frame known at `place`; return its end."""
-        frame_end = self._frame_ends[bisect_right(self._frame_ends, place.position)]
-        part = data[at : at + frame_end - place.position]
+        index = bisect_right(self._frame_ends, place.position)
+        known_to = self._frame_ends[index] if index < len(self._frame_ends) else self.end
+        part = data[at : at + known_to - place.position]
         if not self._known.startswith(part, place.position - self._dropped_bytes):
             raise ProtocolError(f"not what another client got: {part[:60]!r}")
         place.position += len(part)
         return at + len(part)
 
     def _extend(self, data: bytes, start: int) -> int:
-        """Add the whole data frames that stand at `start`; return where the last of them ends."""
+        """Add the data frames that stand at `start`; return where the last of them ends.
+
+        The last may go on in what is still to come; without its whole header it is left alone.
+        """
         base = self.end - start
         at = start
         while at < len(data) and not is_control(data[at]):
-            frame = frame_at(data, at)
+            frame = span_at(data, at)
             if frame is None:
                 break
-            begin, at = frame
+            begin, end = frame
+            if end > len(data):
+                self._open_frame = base + begin, base + end
+                at = len(data)
+                break
+            at = end
             self._frame_ends.append(base + at)
             self._note(data[begin:at], base + at)
         self._known += data[start:at]
         return at
+
+    def _go_on(self, data: bytes, at: int) -> int:
+        """Add what `data` has, at `at`, of the open frame; return where that ends."""
+        assert self._open_frame is not None
+        begin, end = self._open_frame
+        part = data[at : at + end - self.end]
+        self._known += part
+        if self.end == end:
+            self._open_frame = None
+            self._frame_ends.append(end)
+            self._note(bytes(self._known[begin - self._dropped_bytes :]), end)
+        return at + len(part)
 
     def _note(self, payload: bytes, end: int) -> None:
         """Check what a frame says, and remember a message's `end`."""

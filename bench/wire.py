@@ -97,6 +97,18 @@ def frame_at(data: bytes, start: int) -> tuple[int, int] | None:
     Raises:
         ProtocolError: it is masked, compressed, or a fragment.
     """
+    span = span_at(data, start)
+    return span if span is not None and span[1] <= len(data) else None
+
+
+def span_at(data: bytes, start: int) -> tuple[int, int] | None:
+    """Return where the payload of the server's frame at `start` begins, and where it will end.
+
+    None when the header does not stand in `data` to its end.
+
+    Raises:
+        ProtocolError: it is masked, compressed, or a fragment.
+    """
     available = len(data) - start
     if available < 2:
         return None
@@ -114,5 +126,4 @@ def frame_at(data: bytes, start: int) -> tuple[int, int] | None:
             return None
         begin = start + 10
         length = int.from_bytes(data[start + 2 : begin], "big")
-    end = begin + length
-    return (begin, end) if end <= len(data) else None
+    return begin, begin + length

@@ -54,6 +54,19 @@ choose_python() {
   fi
 }
 
+pip_install() { $venv_python -m pip install --quiet --disable-pip-version-check "$@"; }
+
+# Not every peer of the benchmark can be had for every system and Python.
+install_peers_that_can_be() {
+  pip_install --editable . || return 1
+  $venv_python -c 'import tomllib
+with open("pyproject.toml", "rb") as file:
+    print(*tomllib.load(file)["project"]["optional-dependencies"]["bench"], sep="\n")' |
+    while read -r peer; do
+      pip_install "$peer" || say "$peer could not be installed (see above); it is left out."
+    done
+}
+
 install_dependencies() {
   if ! is_new_enough $venv_python; then
     choose_python
@@ -61,7 +74,7 @@ install_dependencies() {
     "$python" -m venv --clear .venv || fail "$python could not make .venv (see above)."
   fi
   say "installing what pyproject.toml names for 'make $goal' into .venv"
-  $venv_python -m pip install --quiet --disable-pip-version-check --editable ".$extras" ||
+  pip_install --editable ".$extras" || { [ "$goal" = bench ] && install_peers_that_can_be; } ||
     fail "pip could not install the dependencies (see above); it needs a package index to reach."
 }
 
@@ -82,6 +95,18 @@ if [ $shows_window = yes ] && ! has_tk $venv_python; then
     [ "$goal" = run ] || fail "$advice"
     say "$advice Meanwhile the room is hosted without a window."
   fi
+fi
+
+# The peer that is not Python's. Without node, or npm, the benchmark says that it is left out.
+if [ "$goal" = bench ] && command -v node >/dev/null && command -v npm >/dev/null &&
+  ! [ -d node_modules/ws ]; then
+  say "installing node's ws into node_modules"
+  npm install --silent --no-save --no-package-lock --no-audit --no-fund "ws@>=8.18 <9" ||
+    say "npm could not install ws (see above); it is left out."
+fi
+
+if [ "$goal" = bench ] && ! command -v Xvfb >/dev/null && ! install_packages xvfb; then
+  say "the open window is left out; $(how_to_install xvfb)."
 fi
 
 if [ "$goal" = test ] || [ "$goal" = build ]; then

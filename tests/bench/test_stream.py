@@ -185,3 +185,30 @@ def test_refusal_is_found() -> None:
 
     with pytest.raises(ProtocolError, match="too_fast, Not so fast"):
         taken(SharedStream(Room(BYTES), SENDERS), refused)
+
+
+def test_frame_in_many_pieces_is_known_to_all_before_it_is_whole() -> None:
+    data = b"".join(messages(3))
+    target = stream()
+    places = [Place(), Place()]
+
+    for begin in range(0, len(data), 7):
+        for place in places:
+            target.take(place, data[begin : begin + 7])
+
+    assert target.messages == 3
+    assert [place.position for place in places] == [len(data)] * 2
+
+
+def test_what_is_dropped_ends_with_a_frame() -> None:
+    frames = messages(4)
+    target = stream()
+    ahead = taken(target, b"".join(frames))
+    # The next byte, a dot, would pass for a control frame's header if a frame began there.
+    behind = taken(target, frames[0] + frames[1][:30])
+
+    target.drop_before(behind.position)
+    target.take(behind, frames[1][30:] + b"".join(frames[2:]))
+
+    assert behind.position == ahead.position
+    assert target.messages_before(behind.position) == 4
