@@ -36,7 +36,7 @@ from wschat_gui.model.troubles import SAVING_TASK, SETTINGS_TASK
 from wschat_gui.saved import Saved, Trouble
 from wschat_gui.server.thread import ServerThread
 
-_DRAIN_EVERY_S = 0.1
+_DRAIN_EVERY_S = 0.2
 _GOODBYE_S = 3.0
 """After that a server that does not end is left behind: everything ends within three seconds."""
 _SWITCH_INTERVAL_S = 0.0005
@@ -62,15 +62,18 @@ class App:
         saved: Saved | None = None,
         *,
         captures: bool = True,
+        takes_figures: bool = True,
     ) -> None:
         """Put the parts together; nothing runs yet. Without `saved`, changes are not saved.
 
-        Without `captures` the frames that go by are counted only: nobody will look at them.
+        Without `captures` the frames that go by are counted only: nobody will look at them. Without
+        `takes_figures` nobody will look at what was counted either.
         """
         self._settings = settings
         self._preferences = preferences or Preferences()
         self._saved = saved or Saved(None)
-        self._events = EventQueue(min(settings.limits.log_rows, _WAITING_LINES))
+        waiting_lines = min(settings.limits.log_rows, _WAITING_LINES)
+        self._events = EventQueue(waiting_lines, takes_figures=takes_figures)
         self._server = ServerThread(self._events, captures=captures)
         self._is_stopping = False
         """The server was asked to end: it reads no more commands."""
@@ -220,7 +223,7 @@ def _language(preferences: Preferences, system: str) -> str:
 
 def run_headless(settings: Settings) -> int:
     """Host without a window until a signal; return the exit status."""
-    app = App(settings, captures=False)
+    app = App(settings, captures=False, takes_figures=False)
     asked_to_stop = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:

@@ -92,8 +92,12 @@ class EventQueue:
     by the open clients even while a window hangs in a connect storm.
     """
 
-    def __init__(self, max_lines: int) -> None:
-        """Keep at most `max_lines` log lines for a window that does not drain."""
+    def __init__(self, max_lines: int, *, takes_figures: bool = True) -> None:
+        """Keep at most `max_lines` log lines for a window that does not drain.
+
+        Without `takes_figures` nobody will look at figures: they need not be worked out.
+        """
+        self.takes_figures = takes_figures
         self._lock = threading.Lock()
         self._serial = count()
         self._lasting: dict[int, Lifecycle | Answer | Membership] = {}

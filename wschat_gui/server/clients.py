@@ -47,7 +47,7 @@ class Client:
 
     def __init__(self, client_id: int, connection: ClientConnection, opened_ms: int) -> None:
         """Read what the handshake of an open `connection` told."""
-        request = connection.request
+        told = connection.handshake_kept
         self.client_id = client_id
         self.connection = connection
         connection.client_id = client_id
@@ -58,9 +58,8 @@ class Client:
         self.nick = ""
         """The last that it had in the room; empty before it joined."""
         self.ip, self.address = peer_of(connection)
-        self.query = "" if request is None else request.path.partition("?")[2]
-        agents = [] if request is None else request.headers.get_all("User-Agent")
-        self.user_agent = agents[0] if agents else ""
+        self.query = told.query
+        self.user_agent = told.user_agent
 
 
 class Clients(Mapping[int, Client]):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from enum import Enum, auto
 from http import HTTPStatus
 from typing import Any
 
@@ -17,7 +16,7 @@ from websockets.asyncio.server import Server, ServerConnection
 from websockets.datastructures import Headers
 from websockets.exceptions import InvalidMessage
 from websockets.frames import DATA_OPCODES, CloseCode, Frame, Opcode
-from websockets.http11 import Response
+from websockets.http11 import Request, Response
 from websockets.protocol import Event, State
 
 from wschat_gui.bridge.events import ClientKind
@@ -28,24 +27,17 @@ from wschat_gui.frames.terms import Compression
 from wschat_gui.server.assembly import MessageAssembler
 from wschat_gui.server.endings import VERDICTS, ending_of, fitting_reason
 from wschat_gui.server.engine import HostProtocol
+from wschat_gui.server.handshake import Handshake, handshake_of
 from wschat_gui.server.http_answers import MALFORMED_REQUEST
 from wschat_gui.server.opening_bytes import OpeningBytes
 from wschat_gui.server.pacing import PacedReading
+from wschat_gui.server.phase import ANSWERING, ENDED, HANDSHAKE, OPEN, Phase
 from wschat_gui.server.reception import Ending, LongAnswer, Reception, Session
 
-
-class _Phase(Enum):
-    HANDSHAKE = auto()
-    ANSWERING = auto()
-    """A long HTTP answer is being written; there will be no WebSocket."""
-    OPEN = auto()
-    ENDED = auto()
-    """The session is over; the socket may live on until the closing handshake is done."""
-
-
-# Every read and write asks: a name is found thirty times faster than a member (Python 3.11).
-_HANDSHAKE, _ANSWERING, _OPEN = _Phase.HANDSHAKE, _Phase.ANSWERING, _Phase.OPEN
+# As the phases: a name of its own, for every write asks.
 _STATE_OPEN = State.OPEN
+_ANSWERED = Request("/", Headers())
+"""In place of each request, once it is answered: the engine asks only whether there was one."""
 
 
 class ClientConnection(ServerConnection):
@@ -65,13 +57,14 @@ class ClientConnection(ServerConnection):
         self.kind = ClientKind.PLAIN
         self.client_id = 0
         """Of the client that it is just now: who is taken back at the door becomes another one."""
+        self.handshake_kept: Handshake  # when it is done
         self.observer: ConnectionObserver  # when the handshake has told about compression
         self.bytes_written = self.bytes_read = 0
         """Since the handshake."""
         self._pings = 0
         """Sent by `ping_now`."""
         self._reception = reception
-        self._phase = _HANDSHAKE
+        self._phase: Phase = HANDSHAKE
         self._assembler = MessageAssembler()
         self._opening_bytes = OpeningBytes()
         self._is_half_closed = False
@@ -167,7 +160,7 @@ class ClientConnection(ServerConnection):
 
     async def answer_at_length(self, answer: LongAnswer) -> Response:
         """Write an answer in the engine's place, which would cut it off; part of the handshake."""
-        self._phase = _ANSWERING
+        self._phase = ANSWERING
         self._opening.reschedule(None)
         await answer.write_to(self)
         # The connection is gone: whatever the engine is given, it writes nothing any more.
@@ -179,11 +172,11 @@ class ClientConnection(ServerConnection):
 
     def data_received(self, data: bytes) -> None:
         """See asyncio.Protocol."""
-        if self._phase is _ANSWERING:
+        if self._phase is ANSWERING:
             return  # RFC 9112 section 9.6: behind the last request of a connection comes nothing
         if self._paced is not None:
             self._paced.received(data)
-        elif self._phase is _HANDSHAKE:
+        elif self._phase is HANDSHAKE:
             super().data_received(self._opening_bytes.take(data))
             if self._opening_bytes.are_too_many:
                 self.transport.abort()
@@ -216,9 +209,9 @@ class ClientConnection(ServerConnection):
 
     def send_data(self) -> None:
         """Count what the engine writes, and write it."""
-        if self._phase is _HANDSHAKE:
+        if self._phase is HANDSHAKE:
             self._answer_malformed_request()
-        if self._phase is _HANDSHAKE or self._phase is _ANSWERING:
+        if self._phase is HANDSHAKE or self._phase is ANSWERING:
             super().send_data()
         else:
             self._send_own()
@@ -228,19 +221,23 @@ class ClientConnection(ServerConnection):
     def pause_writing(self) -> None:
         """See asyncio.Protocol."""
         super().pause_writing()
-        if self._phase is _OPEN:
+        if self._phase is OPEN:
             self._session.backlogged()
 
     def resume_writing(self) -> None:
         """See asyncio.Protocol."""
         super().resume_writing()
-        if self._phase is _OPEN:
+        if self._phase is OPEN:
             self._session.relieved()
 
     # Inside --------------------------------------------------------------------------------------
 
     def _open(self) -> None:
-        self._phase = _OPEN
+        self._phase = OPEN
+        assert self.request is not None
+        assert self.response is not None
+        self.handshake_kept = handshake_of(self.request, self.response)
+        self.request, self.response = _ANSWERED, None
         compressed = bool(self.protocol.extensions)
         if compressed:
             self._paced = PacedReading(self._reception.pacer, self.transport, self._read)
@@ -260,9 +257,9 @@ class ClientConnection(ServerConnection):
         """Tell whether a peer that will send no more has asked for something before."""
         if self.transport.get_extra_info("ssl_object") is not None:
             return False  # TLS cannot be half closed here
-        if self._phase is _HANDSHAKE:
+        if self._phase is HANDSHAKE:
             return self.request is not None and not self.protocol.eof_sent
-        return self._phase is _ANSWERING
+        return self._phase is ANSWERING
 
     def _take_eof(self) -> None:
         if not self.transport.is_closing():
@@ -307,7 +304,7 @@ class ClientConnection(ServerConnection):
                 tape.sent(self.client_id, frame, seen, write)
 
     def _take(self, frame: Frame) -> None:
-        if self._phase is not _OPEN:
+        if self._phase is not OPEN:
             return  # dismissed by an earlier frame of the same read
         try:
             message = self._assembler.put(frame)
@@ -329,9 +326,9 @@ class ClientConnection(ServerConnection):
 
     def _notice_end(self) -> None:
         """Close the session, once, as soon as the connection is no longer open."""
-        if self._phase is not _OPEN or self.protocol.state is _STATE_OPEN:
+        if self._phase is not OPEN or self.protocol.state is _STATE_OPEN:
             return
-        self._phase = _Phase.ENDED
+        self._phase = ENDED
         if self.protocol.state is State.CLOSING:
             self._abort_timer = self.loop.call_later(
                 self._reception.close_timeout_s, self.transport.abort

@@ -24,8 +24,6 @@ out is held at the door for a while."""
 
 _MOST_DEPARTED = 10_000
 """Remembered at most: whoever makes so many connections within a ring has no name worth keeping."""
-_MOST_HANDSHAKE_BYTES = 4 * 1024
-"""Of a request that is kept; browsers send one of 500 bytes."""
 
 
 class Known(Struct, frozen=True):
@@ -124,15 +122,13 @@ class Recorder:
 
     def _known(self, client: Client) -> Known:
         connection = client.connection
-        request, response = connection.request, connection.response
-        asked = b"" if request is None else request.serialize()
         return Known(
             party=_party(client),
             peer=connection.remote_address[:2],
             own=connection.local_address[:2],
             opened_s=(client.opened_ms - self._wall_offset_ms) / 1_000,
-            request=asked if len(asked) <= _MOST_HANDSHAKE_BYTES else b"",
-            answer=b"" if response is None else response.serialize(),
+            request=connection.handshake_kept.request,
+            answer=connection.handshake_kept.answer,
         )
 
 

@@ -226,12 +226,12 @@ class Serving:
 
     async def _post_figures(self) -> None:
         loop = asyncio.get_running_loop()
-        while True:
+        while self._events.takes_figures:
             self._events.post_figures(self._figures.read(loop.time(), _now_ms()))
             await asyncio.sleep(_FIGURES_EVERY_S)
 
     async def _post_evidence(self) -> None:
-        while True:
+        while self._events.takes_figures:
             found = self._interfaces
             news = self._witness.news(addresses.own_ips(found), addresses.networks(found))
             if news is not None:
