@@ -20,6 +20,8 @@ _HEADER = struct.Struct(">25I")
 """Of an X window dump: 25 numbers, then the window's name, colours, and the picture."""
 _COLOUR_BYTES = 12
 _PAUSE_S = 0.002
+_REST_S = 0.5
+"""More than between two changes of a window that is being built."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,26 @@ class Framebuffer:
                         return Sight(at_s, picture, code.text)
             time.sleep(_PAUSE_S)
         raise AssertionError(f"no QR code on the screen within {patience_s:g} s")
+
+    def settled(self, moving_px: int, patience_s: float) -> Image.Image:
+        """Look until nothing has changed for a while, and return the picture.
+
+        The lowest `moving_px` are not looked at: there is a clock.
+
+        Raises:
+            AssertionError: it did not come to rest in time.
+        """
+        still = self._size[1] * self._line_bytes - moving_px * self._line_bytes
+        last, since_s = b"", time.perf_counter()
+        deadline_s = since_s + patience_s
+        while (now_s := time.perf_counter()) < deadline_s:
+            content = self._bytes()
+            if content[:still] != last:
+                last, since_s = content[:still], now_s
+            elif now_s - since_s > _REST_S:
+                return self._picture_of(content)
+            time.sleep(_PAUSE_S)
+        raise AssertionError(f"the screen did not come to rest within {patience_s:g} s")
 
     def _bytes(self) -> bytes:
         return self._memory[self._offset : self._offset + self._size[1] * self._line_bytes]

@@ -70,6 +70,7 @@ def test_window_hosts_a_chat_on_a_machine_without_python_and_tk(
     with ended(program):
         sight = content.wait_for_code(program, PATIENCE_S)
         assert sight.text == f"http://127.0.0.1:{port}/"
+        picture = content.settled(CLOCK_PX, PATIENCE_S)
         pointer = Pointer(display, content)
         context = chromium.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]})
         ada = Visitor(context.new_page())
@@ -92,7 +93,7 @@ def test_window_hosts_a_chat_on_a_machine_without_python_and_tk(
     assert (data / "transcript.sqlite3").is_file()
     assert " ERROR " not in (data / "wschat.log").read_text("utf-8")
     assert not list((clean_root.path / "tmp").glob("_MEI*")), "it has tidied up"
-    _same_unfrozen(sight.picture, address, tmp_path)
+    _same_unfrozen(picture, address, tmp_path)
 
 
 def _same_unfrozen(frozen: Image.Image, address: tuple[str, ...], folder: Path) -> None:
@@ -109,7 +110,8 @@ def _same_unfrozen(frozen: Image.Image, address: tuple[str, ...], folder: Path) 
             env={**os.environ, "DISPLAY": display, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
         )
         with ended(program):
-            unfrozen = content.wait_for_code(program, PATIENCE_S).picture
+            content.wait_for_code(program, PATIENCE_S)
+            unfrozen = content.settled(CLOCK_PX, PATIENCE_S)
     room = (0, 0, frozen.width, frozen.height - CLOCK_PX)
     difference = ImageChops.difference(frozen.crop(room), unfrozen.crop(room))
     mean = ImageStat.Stat(difference).mean

@@ -46,6 +46,7 @@ _NEVER_USED = (
     *("unittest", "doctest", "pydoc", "pdb", "lib2to3", "distutils", "setuptools", "pip"),
     *("ftplib", "smtplib", "xmlrpc", "imaplib", "nntplib"),  # handlers that the library offers
     *("bz2", "lzma", "tarfile"),  # other compressions than the page's gzip
+    "python_socks",  # through a proxy goes a client, and websockets would take it where it is
     *("typing_extensions", "attr", "attrs"),  # msgspec would take them where others brought them
     *("readline", "curses"),  # for a prompt, which we have not
 )
