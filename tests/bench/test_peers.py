@@ -19,21 +19,28 @@ MODULES = {"websocket-server": "websocket_server"}
 NODE_MODULES = Path(__file__).parent.parent.parent / "node_modules"
 
 
-def require_package(contestant: Contestant) -> None:
+def is_installed(contestant: Contestant) -> bool:
     if contestant.program == NODE:
-        is_there = shutil.which(NODE) is not None and (NODE_MODULES / contestant.package).exists()
-    else:
-        module = MODULES.get(contestant.package, contestant.package)
-        is_there = not module or find_spec(module) is not None
-    if not is_there:
-        pytest.skip(f"{contestant.name}: {contestant.package} is not installed; make bench does it")
+        return shutil.which(NODE) is not None and (NODE_MODULES / contestant.package).exists()
+    module = MODULES.get(contestant.package, contestant.package)
+    return not module or find_spec(module) is not None
+
+
+WHERE_INSTALLED = [
+    pytest.param(
+        peer,
+        id=peer.name,
+        marks=pytest.mark.skipif(
+            not is_installed(peer), reason=f"{peer.package} is not installed; make bench does it"
+        ),
+    )
+    for peer in PEERS
+]
 
 
 @pytest.mark.parametrize("workload", [SMALL, LARGE], ids=["small", "large"])
-@pytest.mark.parametrize("peer", PEERS, ids=[peer.name for peer in PEERS])
+@pytest.mark.parametrize("peer", WHERE_INSTALLED)
 def test_peer_delivers_everything_to_everybody(peer: Contestant, workload: Workload) -> None:
-    require_package(peer)
-
     with peer.running(ANYWHERE) as server:
         measured = measure(
             server.address, peer.dialect(workload.message_bytes), workload, server.cpu_s
