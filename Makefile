@@ -3,7 +3,6 @@
 
 SHELL = /bin/sh
 PYTHON_HERE = .venv/bin/python
-ALL_TESTS = -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test check bench conformance fuzz exe packages clean
 
@@ -13,7 +12,7 @@ run:
 
 test:
 	@tools/setup.sh test
-	@exec $(PYTHON_HERE) -m pytest $(or $(ARGS),$(ALL_TESTS))
+	@exec $(PYTHON_HERE) -m pytest $(ARGS)
 
 check:
 	@tools/setup.sh check
