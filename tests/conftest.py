@@ -26,15 +26,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests with a browser last: they are the slowest, and not good company.
 
     As long as Playwright's synchronous interface is open, an event loop counts as running in the
-    main thread, and `asyncio.run` fails there in every other test. Where two processes share the
-    tests, each takes whole files in this order; so a file has tests of one kind.
+    main thread, and `asyncio.run` fails there in every other test.
     """
-    items.sort(key=_needs_browser)
-    with_browser = {item.path for item in items if _needs_browser(item)}
-    for item in items:
-        if item.path in with_browser and not _needs_browser(item):
-            raise pytest.UsageError(f"{item.nodeid} needs no browser, but others of its file do")
-
-
-def _needs_browser(item: pytest.Item) -> bool:
-    return item.get_closest_marker("browser") is not None
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
