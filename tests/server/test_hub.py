@@ -228,7 +228,7 @@ def test_what_comes_shortly_after_a_long_tick_goes_out_together(
 
     def write_slowly() -> bool:
         nonlocal now_s
-        now_s += 4.0
+        now_s += 0.004
         return True
 
     monkeypatch.setattr(hub, "time", SimpleNamespace(monotonic=lambda: now_s))
@@ -244,9 +244,35 @@ def test_what_comes_shortly_after_a_long_tick_goes_out_together(
         bench.hub.broadcast(bench.stream, B)
         await _some_turns_later()
         assert (bench.commits, len(follower.writes)) == (1, 1)
-        now_s += 1.0
+        now_s += 0.001
         await _a_tick_later(bench)
         assert follower.writes[1:] == [A + B]
+
+    asyncio.run(scenario())
+
+
+def test_a_tick_that_a_computer_slept_through_is_followed_by_no_long_pause(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now_s = 0.0
+
+    def sleep_an_hour() -> bool:
+        nonlocal now_s
+        now_s += 3_600.0
+        return True
+
+    monkeypatch.setattr(hub, "time", SimpleNamespace(monotonic=lambda: now_s))
+
+    async def scenario() -> None:
+        nonlocal now_s
+        bench = Bench()
+        follower = bench.follower()
+        follower.on_write = sleep_an_hour
+        bench.hub.flush()
+        bench.hub.broadcast(bench.stream, A)
+        now_s += 0.02
+        await _a_tick_later(bench)
+        assert follower.writes[1:] == [A]
 
     asyncio.run(scenario())
 

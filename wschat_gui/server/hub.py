@@ -23,6 +23,8 @@ _PAUSE = 0.25
 A full server writes most of the time. In the pause it only reads: whatever has come meanwhile goes
 out together, in one write a client instead of several. Where little is said it makes no difference.
 """
+_LONGEST_PAUSE_S = 0.01
+"""A tick that took longer than its writes do was held up, by a disk or a computer that slept."""
 
 
 class Stream:
@@ -162,7 +164,7 @@ class Hub:
         for connection, detour, joined in detoured:
             self._write_detour(connection, detour, joined)
         ended_s = time.monotonic()
-        self._pause_ends_s = ended_s + (ended_s - began_s) * _PAUSE
+        self._pause_ends_s = ended_s + min((ended_s - began_s) * _PAUSE, _LONGEST_PAUSE_S)
 
     def _write_to_followers(
         self, stream: Stream, frames: list[bytes], detours: Mapping[ClientConnection, _Detour]
