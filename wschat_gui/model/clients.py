@@ -252,7 +252,7 @@ class ClientTable:
             if each.backlog_bytes != row.backlog_bytes:
                 row.backlog_bytes = each.backlog_bytes
                 row.most_backlog_bytes = max(row.most_backlog_bytes, each.backlog_bytes)
-                row.is_slow = each.backlog_bytes > slow_bytes
+            row.is_slow = each.backlog_bytes > slow_bytes
         return has_news
 
 

@@ -92,9 +92,11 @@ class ClientConnection(ServerConnection):
 
         To be written in the order of the calls, and all of them: they share one context.
         """
-        opcode = Opcode.TEXT if isinstance(message, str) else Opcode.BINARY
-        payload = message.encode() if isinstance(message, str) else message
-        return Frame(opcode, payload).serialize(mask=False, extensions=self.protocol.extensions)
+        if isinstance(message, str):
+            frame = Frame(Opcode.TEXT, message.encode())
+        else:
+            frame = Frame(Opcode.BINARY, message)
+        return frame.serialize(mask=False, extensions=self.protocol.extensions)
 
     def grant_backlog(self, extra_bytes: int) -> None:
         """Allow for one answer that may be longer than the cap, such as a welcome."""
