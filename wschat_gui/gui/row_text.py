@@ -106,9 +106,7 @@ class RowText(Generic[Row]):
         add, text = self._batch.add, self.text
         add(text, "configure", "-state", "normal")
         add(text, "replace", "1.0", "end", "\n".join(map(self._write, rows)))
-        for tone, indices in ranges.items():
-            if indices:
-                add(text, "tag", "add", tone.value, *indices)
+        self._add_tags(ranges)
         add(text, "configure", "-state", "disabled")
         add(text, "see", "end-1c linestart")
         self._batch.run()
@@ -216,9 +214,13 @@ class RowText(Generic[Row]):
         ranges: Ranges = {}
         for number, row in enumerate(self._rows[first - 1 : last], start=first):
             self._colour(number, row, ranges)
+        self._add_tags(ranges)
+        self._batch.run()
+
+    def _add_tags(self, ranges: Ranges) -> None:
         for tone, indices in ranges.items():
             if indices:
-                self.text.tk.call(self.text, "tag", "add", tone.value, *indices)
+                self._batch.add(self.text, "tag", "add", tone.value, *indices)
 
     def _recolour(self) -> None:
         palette = self._look.palette
