@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from tkinter import ttk
 
 from wschat_gui.bridge.frame_commands import EnterLab, LabCommand, LeaveLab
@@ -37,11 +36,16 @@ class LabDesk:
         self._state = state
         self._counter = counter
         self._book = state.frames.lab
+        self._panel: LabPanel | None = None
 
-    @cached_property
+    @property
     def panel(self) -> LabPanel:
         """The tab: made when it is first wanted, for most rooms never are."""
-        return LabPanel(self._look, self._tabs, self._book, post=self._post, leave=self.leave)
+        if self._panel is None:
+            self._panel = LabPanel(
+                self._look, self._tabs, self._book, post=self._post, leave=self.leave
+            )
+        return self._panel
 
     def ask(self, client_ids: tuple[int, ...]) -> None:
         """Warn, then begin with this client; with the one that is in the lab, go on."""
@@ -77,7 +81,7 @@ class LabDesk:
 
     def render(self) -> None:
         """Show what has happened."""
-        if self._book.client_id or "panel" in vars(self):
+        if self._book.client_id or self._panel is not None:
             self.panel.render()
 
     def _post(self, command: LabCommand) -> bool:
