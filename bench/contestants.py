@@ -20,6 +20,8 @@ from bench.servers import Cores, RunningServer, ServerTrouble, running
 from bench.wire import ProtocolError
 
 NODE = "node"
+FAILURES = (ServerTrouble, ProtocolError, OSError)
+"""What a measurement can end in, for which the others go on."""
 _ONE_MESSAGE = Workload(
     clients=2, senders=1, window=1, message_bytes=20, warm_up_s=0.0, seconds=0.01
 )
@@ -104,7 +106,7 @@ def able(
             with contestant.running(cores) as server:
                 dialect = contestant.dialect(_ONE_MESSAGE.message_bytes)
                 measure(server.address, dialect, _ONE_MESSAGE, server.cpu_s)
-        except (ServerTrouble, ProtocolError, OSError) as error:
+        except FAILURES as error:
             why_not[contestant.name] = last_line(error)
         else:
             those.append(contestant)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
-from bench.contestants import HOST, WINDOW, Contestant, last_line
+from bench.contestants import FAILURES, HOST, WINDOW, Contestant, last_line
 from bench.load import Workload, measure
 from bench.machine import cpu_in_use_s
 from bench.outcome import (
@@ -23,12 +24,10 @@ from bench.outcome import (
     Outcome,
 )
 from bench.report import SATURATED
-from bench.servers import Cores, ServerTrouble
-from bench.wire import ProtocolError
+from bench.servers import Cores
 
 DISTURBED = 0.1
 """Of a core: so much taken by other programs, and the figures are theirs as well."""
-FAILURES = (ServerTrouble, ProtocolError, OSError)
 
 
 @dataclass(slots=True)
@@ -63,22 +62,15 @@ class Run:
         measure_once: Callable[[Contestant], Figures],
         *,
         rounds: int | None = None,
+        after_round: Callable[[], None] = lambda: None,
     ) -> None:
         """Measure each in turn, as many rounds as this run has, or as `rounds` says."""
         contestants = list(contestants)
         for number in range(1, (rounds or self.rounds) + 1):
             for contestant in contestants:
-                self.once(f"round {number}", case, contestant, measure_once)
-
-    def once(
-        self,
-        label: str,
-        case: str,
-        contestant: Contestant,
-        measure_once: Callable[[Contestant], Figures],
-    ) -> None:
-        """Measure one, and note what came of it."""
-        self.note(label, case, contestant.name, lambda: measure_once(contestant))
+                once = partial(measure_once, contestant)
+                self.note(f"round {number}", case, contestant.name, once)
+            after_round()
 
     def note(self, label: str, case: str, row: str, measure_once: Callable[[], Figures]) -> None:
         """Measure once, and note what came of it in this row of the case's table."""

@@ -5,11 +5,13 @@ After each round the floor is measured with as many bytes a write as this server
 
 from __future__ import annotations
 
-from bench.contestants import HOST, Contestant, last_line
+from functools import partial
+
+from bench.contestants import FAILURES, HOST, Contestant, last_line
 from bench.floor import measure_floor
 from bench.load import Workload
 from bench.outcome import A_WRITE, DELIVERIES, FLOOR_SHARE, Figures
-from bench.run import FAILURES, Run
+from bench.run import Run
 
 TITLE = "Saturation"
 TEXT = """
@@ -39,11 +41,8 @@ def measure(run: Run) -> None:
         def one(contestant: Contestant, case: str = case, workload: Workload = workload) -> Figures:
             return run.closed_loop(case, contestant, workload)
 
-        for number in range(1, run.rounds + 1):
-            for contestant in run.contestants:
-                run.once(f"round {number}", case, contestant, one)
-            if run.host:
-                _measure_floor(run, case, workload)
+        floor = partial(_measure_floor, run, case, workload)
+        run.alternate(case, run.contestants, one, after_round=floor)
 
 
 def _measure_floor(run: Run, case: str, workload: Workload) -> None:
