@@ -39,8 +39,11 @@ class Connection(threading.Thread):
     def run(self) -> None:
         """Shake hands, then pass every message on to everybody."""
         with self._client, self._client.makefile("rb") as stream:
-            self._client.sendall(_handshake_response(_request_headers(stream)))
-            self._everybody[self._number] = self
+            response = _handshake_response(_request_headers(stream))
+            # Who has read the response hears whatever is said from then on, and nothing before it.
+            with self._sending:
+                self._everybody[self._number] = self
+                self._client.sendall(response)
             while (message := _read_message(stream)) is not None:
                 _send_to_all(self._everybody, message)
             del self._everybody[self._number]
