@@ -13,6 +13,7 @@ from tests.server.running import RunningServer
 from wschat_gui.bridge.events import LineKind, LogLine
 from wschat_gui.config import Limits
 from wschat_gui.frames.header import Opcode
+from wschat_gui.server import hub
 
 SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
@@ -243,6 +244,22 @@ def test_who_will_send_no_more_still_gets_its_answer(server: RunningServer, behi
 
 def test_who_will_send_no_more_behind_its_upgrade_is_answered(server: RunningServer) -> None:
     with RawClient(server.port) as client:
+        client.ask_upgrade("/echo")
+        client.send(frame(Opcode.TEXT, b"hello"))
+        client.send_no_more()
+        assert client.read_head()[0] == 101
+        assert client.read_text() == "hello"
+        assert client.read_to_end() == b""
+
+
+def test_who_will_send_no_more_is_answered_also_in_the_pause_after_a_tick(
+    server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with RawClient.plain(server.port, "talker") as talker, RawClient(server.port) as client:
+        monkeypatch.setattr(hub, "_PAUSE", 1e9)
+        monkeypatch.setattr(hub, "_LONGEST_PAUSE_S", 0.5)
+        talker.say("a tick ends")
+        assert talker.read_text().endswith("talker say: a tick ends")
         client.ask_upgrade("/echo")
         client.send(frame(Opcode.TEXT, b"hello"))
         client.send_no_more()
