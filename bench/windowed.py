@@ -92,7 +92,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda _number, _frame: window.close())
     probe = LagProbe(window, options.tab)
     try:
-        window.run()
+        window.open()  # all of it: what is measured is not how it comes up
+        window.root.mainloop()
     finally:
         app.shut_down()
     options.lags.write_text("".join(f"{at_s} {lag_s}\n" for at_s, lag_s in probe.noted), "ascii")
