@@ -157,6 +157,7 @@ class ClientConnection(ServerConnection):
         if self.protocol.state is _STATE_OPEN:
             self._open()
         if self._is_half_closed:
+            # In the next turn: what this one brings is written at its end.
             self.loop.call_soon(self._take_eof)
 
     async def answer_at_length(self, answer: LongAnswer) -> Response:
@@ -264,7 +265,6 @@ class ClientConnection(ServerConnection):
 
     def _take_eof(self) -> None:
         if not self.transport.is_closing():
-            self._reception.write_now()  # the answer, before the end
             super().eof_received()
             self._notice_end()
             self.transport.close()

@@ -99,7 +99,6 @@ class House:
         self.recorder = recorder
         self.refusals = gate.refusals
         self.postman = Postman(self.clients, keeper, events, gate, self._nick_of, recorder=recorder)
-        self.write_now = self.postman.flush
         self.records = Records(self, keeper, events)
         self.holding = Holding(limits.undo_s, self.postman.drop)
         self.uploads = Uploads(keeper.files, self, keeper.tell, limits.upload_stall_s)

@@ -21,7 +21,8 @@ _PAUSE = 0.25
 """Of the time that writing a tick took, as a pause until the next is written.
 
 A full server writes most of the time. In the pause it only reads: whatever has come meanwhile goes
-out together, in one write a client instead of several. Where little is said it makes no difference.
+out together, in one write a client instead of several. Where little is said it makes no difference,
+and what one client alone gets does not wait: it may be the last before its connection ends.
 """
 _LONGEST_PAUSE_S = 0.01
 """A tick that took longer than its writes do was held up, by a disk or a computer that slept."""
@@ -219,7 +220,7 @@ class Hub:
             self._tick = asyncio.get_running_loop().call_soon(self._end_tick)
 
     def _end_tick(self) -> None:
-        if time.monotonic() < self._pause_ends_s:
+        if not self._detours and time.monotonic() < self._pause_ends_s:
             # After another look at what has come. No timer: its steps are longer than the pause.
             self._tick = asyncio.get_running_loop().call_soon(self._end_tick)
         else:

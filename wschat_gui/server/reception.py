@@ -5,7 +5,6 @@ Who keeps them: `connection.py` calls, `sessions.py` and `house.py` answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
@@ -56,8 +55,6 @@ class Reception(Protocol):
     recorder: Recorder
     pacer: Pacer
     """Whose turn it is among those that send compressed."""
-    write_now: Callable[[], None]
-    """Ends the tick: writes what it has brought to everybody."""
 
     def saw_received(self, frames: list[SeenFrame]) -> None:
         """Frames came in: count them in all."""
