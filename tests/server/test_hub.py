@@ -9,6 +9,7 @@ from typing import cast
 
 import pytest
 
+from tools.fuzz.memory_transport import MemoryTransport
 from wschat_gui.chat.vocabulary import LeaveCause
 from wschat_gui.config import Limits
 from wschat_gui.frames.observer import ConnectionObserver
@@ -18,6 +19,7 @@ from wschat_gui.server import hub
 from wschat_gui.server.connection import ClientConnection
 from wschat_gui.server.dialects import text_frame
 from wschat_gui.server.hub import Hub, Stream
+from wschat_gui.server.outlet import Outlet
 from wschat_gui.server.recorder import Recorder
 
 
@@ -31,6 +33,7 @@ class FakeConnection:
         self.dismissals: list[tuple[int, str, LeaveCause]] = []
         self.observer = ConnectionObserver(compression=Compression.NONE, max_message_bytes=None)
         self.loop = asyncio.get_running_loop()
+        self.outlet = Outlet(MemoryTransport(asyncio.Protocol(), ("", 1), ("", 2)))
         self.on_write: Callable[[], bool] = lambda: True
 
     def write(self, frames: bytes) -> bool:
@@ -190,7 +193,7 @@ def test_a_client_found_dead_while_writing_is_dropped_and_the_others_served() ->
         bench.hub.broadcast(bench.stream, A)
         bench.hub.flush()
         assert alive.writes[-1] == A
-        assert bench.stream.followers == {alive.real}
+        assert set(bench.stream.followers) == {alive.real}
         assert dead.observer.outbound().frames == 0
         assert bench.outbound.tally().frames == 1
 

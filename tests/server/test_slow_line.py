@@ -111,6 +111,9 @@ class Ear:
         self.heard: list[bytes] = []
         self.told: list[str] = []
 
+    def change_transport(self, transport: asyncio.Transport) -> None:
+        self.transport = transport
+
     def data_received(self, data: bytes) -> None:
         self.heard.append(data)
 

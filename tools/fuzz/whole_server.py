@@ -96,7 +96,7 @@ class WholeServer:
             settings, gate, self._events, ClientIds(), self._keeper, recorder=recorder
         )
         with _taken_factory(self._loop) as factories, socket.socket() as unbound:
-            await listen(unbound, None, settings.limits, self._house, self._house.admit_request)
+            await listen(unbound, None, settings.limits, self._house)
         (self._connect,) = factories
         self._page = await self._let_in("", "wschat.v1")
         self._page.data_received(_said({"type": "join", "nick": "Watcher"}))

@@ -25,7 +25,7 @@ class BroadcastObserver:
     one count, and nothing a client.
     """
 
-    __slots__ = ("_dissector", "_statistics")
+    __slots__ = ("_dissector", "_statistics", "bytes")
 
     def __init__(self) -> None:
         """Start with nothing sent."""
@@ -34,6 +34,8 @@ class BroadcastObserver:
         terms = Terms(sender=Sender.SERVER, compression=Compression.PERMESSAGE_DEFLATE)
         self._dissector = Dissector(terms)
         self._statistics = FrameStatistics()
+        self.bytes = 0
+        """Of all that was sent, each byte once."""
 
     def sent(self, frames: Sequence[bytes]) -> FrameTally:
         """Count data frames, each whole, written to every client that follows; return their tally.
@@ -44,6 +46,7 @@ class BroadcastObserver:
         counted.record_whole(frames)
         tally = counted.tally()
         self._statistics.add(tally)
+        self.bytes += tally.wire_bytes
         return tally
 
     def dissected(self, data: bytes) -> list[Frame]:
@@ -65,7 +68,9 @@ class ConnectionObserver:
         "_received",
         "_round_trip",
         "_sent",
+        "_sent_bytes",
         "_since",
+        "_since_bytes",
     )
 
     def __init__(self, *, compression: Compression, max_message_bytes: int | None) -> None:
@@ -84,6 +89,10 @@ class ConnectionObserver:
         self._followed: BroadcastObserver | None = None
         self._since = FrameTally()
         """Of the followed broadcast, when the following began."""
+        self._since_bytes = 0
+        """The same, as bytes."""
+        self._sent_bytes = 0
+        """To this client alone, or while it followed a broadcast before."""
 
     @property
     def failure(self) -> Violation | None:
@@ -110,6 +119,11 @@ class ConnectionObserver:
         return self._inbound.violation_count
 
     @property
+    def sent_bytes(self) -> int:
+        """All that went to the client, its share of the broadcast included."""
+        return self._sent_bytes + self._shared_bytes()
+
+    @property
     def inbound_lead(self) -> int:
         """Where the next frame begins in what is received next; negative: in what was before."""
         return self._received.lead
@@ -132,6 +146,7 @@ class ConnectionObserver:
     def sent(self, data: bytes, now_s: float) -> list[Frame]:
         """Take bytes written to this client alone; return the frames that they complete."""
         frames = self._sent.feed(data)
+        self._sent_bytes += len(data)
         self._outbound.record(frames)
         for frame in frames:
             if frame.opcode == Opcode.PING:
@@ -155,10 +170,12 @@ class ConnectionObserver:
         self.unfollow()
         self._followed = broadcast
         self._since = broadcast.tally()
+        self._since_bytes = broadcast.bytes
 
     def unfollow(self) -> None:
         """Keep what was broadcast so far, and count no more of it."""
         self._outbound.add(self._share())
+        self._sent_bytes += self._shared_bytes()
         self._followed = None
 
     def inbound(self) -> FrameTally:
@@ -174,3 +191,6 @@ class ConnectionObserver:
         if self._followed is None:
             return FrameTally()
         return self._followed.tally() - self._since
+
+    def _shared_bytes(self) -> int:
+        return 0 if self._followed is None else self._followed.bytes - self._since_bytes

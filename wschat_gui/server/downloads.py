@@ -82,19 +82,17 @@ class Download:
         self._file = file
         self._span = span
 
-    async def write_to(self, connection: ClientConnection) -> None:
+    async def write_to(self, transport: asyncio.Transport, taken: asyncio.Event) -> None:
         """Write all of it, unless the reader goes away or stands still; then close."""
         with self._file:
             try:
-                await self._write(connection)
+                await self._write(transport, taken)
             except (OSError, TimeoutError):
                 # The reader is gone, or the disk: a body that ends early tells the reader.
-                connection.transport.abort()
-        connection.transport.close()
-        await connection.wait_closed()
+                transport.abort()
+        transport.close()
 
-    async def _write(self, connection: ClientConnection) -> None:
-        transport = connection.transport
+    async def _write(self, transport: asyncio.Transport, taken: asyncio.Event) -> None:
         tcp = cast("socket.socket", transport.get_extra_info("socket"))
         tcp.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES)
         transport.write(self._head.serialize())
@@ -109,22 +107,23 @@ class Download:
                 return
             transport.write(piece)
             left_bytes -= len(piece)
-            await self._until_taken(connection)
+            await _until_taken(transport, taken)
         # From here on every byte counts: wait until the system has them all. Not 0, which under TLS
         # is reached also by an empty buffer, and then never left.
         transport.set_write_buffer_limits(1)
-        await self._until_taken(connection)
+        await _until_taken(transport, taken)
 
-    async def _until_taken(self, connection: ClientConnection) -> None:
-        """Wait for room for another piece; raises TimeoutError if the reader stands still."""
-        while connection.paused:
-            waiting_bytes = connection.transport.get_write_buffer_size()
-            try:
-                async with asyncio.timeout(STALL_S):
-                    await connection.drain()
-            except TimeoutError:
-                if connection.transport.get_write_buffer_size() >= waiting_bytes:
-                    raise
+
+async def _until_taken(transport: asyncio.Transport, taken: asyncio.Event) -> None:
+    """Wait for room for another piece; raises TimeoutError if the reader stands still."""
+    while not taken.is_set():
+        waiting_bytes = transport.get_write_buffer_size()
+        try:
+            async with asyncio.timeout(STALL_S):
+                await taken.wait()
+        except TimeoutError:
+            if transport.get_write_buffer_size() >= waiting_bytes:
+                raise
 
 
 def _not_found(request: Request) -> Response:

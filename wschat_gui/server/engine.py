@@ -23,15 +23,6 @@ class HostProtocol(ServerProtocol):
     payload_bytes = 0
     """Received so far, as it is when it is unmasked and inflated."""
 
-    @classmethod
-    def in_place_of(cls, protocol: ServerProtocol) -> HostProtocol:
-        """Return one with the options of a protocol that `serve` has made and not used."""
-        return cls(
-            extensions=protocol.available_extensions,
-            max_size=protocol.max_message_size,
-            logger=protocol.logger,
-        )
-
     def select_subprotocol(self, subprotocols: Sequence[Subprotocol]) -> Subprotocol | None:
         """Agree on ours where it is offered, and else on none.
 
@@ -50,3 +41,14 @@ class HostProtocol(ServerProtocol):
             self.current_size = None
         self.payload_bytes += len(frame.data)
         super().recv_frame(frame)
+
+    def framed(self, message: str | bytes) -> bytes:
+        """Return the frame of a message that will be written, compressed if that was agreed on.
+
+        To be written in the order of the calls, and all of them: they share one context.
+        """
+        if isinstance(message, str):
+            frame = Frame(Opcode.TEXT, message.encode())
+        else:
+            frame = Frame(Opcode.BINARY, message)
+        return frame.serialize(mask=False, extensions=self.extensions)

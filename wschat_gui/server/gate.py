@@ -67,6 +67,7 @@ class Gate:
         self.witness = witness
         self.refusals = RefusalCounts()
         """Of every limit, those that others enforce included."""
+        self._is_closed = False
         self._page = page
         self._own_names = own_names
         self._limits: Limits = settings.limits
@@ -78,6 +79,10 @@ class Gate:
         self._limits = settings.limits
         self._allowed_origins = frozenset(settings.allowed_origins)
 
+    def close(self) -> None:
+        """Let nobody in any more."""
+        self._is_closed = True
+
     def admit(self, request: Request, caller: Caller) -> ClientKind | FileWanted | Response:
         """Return what kind of WebSocket this request opens, or the HTTP answer it gets instead."""
         try:
@@ -86,6 +91,9 @@ class Gate:
             # RFC 9112 section 3.2: more than one Host must be answered with 400.
             return refusal(request, HTTPStatus.BAD_REQUEST, "There is more than one Host header.")
         path = request.path.partition("?")[0]
+        if self._is_closed:
+            sentence = "The host is closing the room."
+            return refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, sentence)
         return (
             self._refuse_host(request, host, caller)
             or self._refuse_method(request)

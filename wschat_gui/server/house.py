@@ -37,16 +37,16 @@ from wschat_gui.chat.moment import Moment
 from wschat_gui.chat.room import Room
 from wschat_gui.chat.vocabulary import LeaveCause
 from wschat_gui.config import Settings
-from wschat_gui.frames.dissector import Frame
 from wschat_gui.frames.statistics import FrameStatistics
-from wschat_gui.frames.violations import Violation
 from wschat_gui.server import log_lines
 from wschat_gui.server.ban_list import bans_changed
 from wschat_gui.server.clients import Client, ClientIds, Clients, peer_of
 from wschat_gui.server.connection import ClientConnection
 from wschat_gui.server.downloads import Downloads
+from wschat_gui.server.frame_watch import FrameWatch
 from wschat_gui.server.gate import Caller, FileWanted, Gate
 from wschat_gui.server.holding import Holding
+from wschat_gui.server.keepalive import Keepalive
 from wschat_gui.server.keeper import Keeper
 from wschat_gui.server.lab import Lab
 from wschat_gui.server.pacing import Pacer
@@ -83,6 +83,7 @@ class House:
         self.close_timeout_s = limits.close_timeout_s
         self.backlog_bytes = limits.backlog_bytes
         self.pacer = Pacer()
+        self.keepalive = Keepalive(limits.ping_interval_s, limits.ping_timeout_s)
         self.room = Room(
             rules_of(settings, keeper.files),
             name=settings.room_name,
@@ -95,10 +96,10 @@ class House:
         """All accepted, those without a handshake included, and the IP address each came from."""
         self._connections_of_ip: Counter[str] = Counter()
         self._clients_per_address = limits.clients_per_address
-        self.inbound = FrameStatistics()
         self.recorder = recorder
         self.refusals = gate.refusals
         self.postman = Postman(self.clients, keeper, events, gate, self._nick_of, recorder=recorder)
+        self.watch = FrameWatch(self.postman.outbound, recorder)
         self.records = Records(self, keeper, events)
         self.holding = Holding(limits.undo_s, self.postman.drop)
         self.uploads = Uploads(keeper.files, self, keeper.tell, limits.upload_stall_s)
@@ -109,6 +110,11 @@ class House:
         self._events = events
         self._client_ids = client_ids
         self._keeper = keeper
+
+    @property
+    def inbound(self) -> FrameStatistics:
+        """All frames that were read."""
+        return self.watch.inbound
 
     @property
     def outbound(self) -> FrameStatistics:
@@ -146,7 +152,8 @@ class House:
         self._events.post_lifecycle(bans_changed(self.room.bans))
 
     def dismiss_all(self, close_code: int, reason: str, cause: LeaveCause) -> None:
-        """Write what is under way, then start every closing handshake."""
+        """Let nobody in any more, write what is under way, and start every closing handshake."""
+        self._gate.close()
         self.postman.flush()
         self.holding.close()
         self.lab.close()
@@ -222,18 +229,6 @@ class House:
         if not self._connections_of_ip[ip]:
             del self._connections_of_ip[ip]
         self._downloads.departed(connection)
-
-    def saw_received(self, frames: list[Frame]) -> None:
-        """Count what one connection brought among all."""
-        self.inbound.record(frames)
-
-    def saw_sent(self, frames: list[Frame]) -> None:
-        """Count what one connection wrote by itself among all."""
-        self.outbound.record(frames)
-
-    def saw_violation(self, violation: Violation) -> None:
-        """Count a violation of one connection among all."""
-        self.inbound.record_violation(violation)
 
     def open_session(self, connection: ClientConnection) -> Session:
         """Enter a new client in the books and say what its connection is for."""

@@ -15,6 +15,7 @@ from wschat_gui.frames.observer import BroadcastObserver
 from wschat_gui.frames.pieces import Write
 from wschat_gui.frames.statistics import FrameStatistics
 from wschat_gui.server.connection import ClientConnection
+from wschat_gui.server.outlet import Outlet
 from wschat_gui.server.recorder import Recorder
 
 _PAUSE = 0.25
@@ -35,7 +36,7 @@ class Stream:
 
     def __init__(self) -> None:
         """Begin with nobody listening."""
-        self.followers: set[ClientConnection] = set()
+        self.followers: dict[ClientConnection, Outlet] = {}
         self.frames: list[bytes] = []
         """Of this tick: broadcast, but not written yet."""
         self.observer = BroadcastObserver()
@@ -122,7 +123,7 @@ class Hub:
         detour = self._detour(connection)
         detour.append(welcome)
         detour.join(stream)
-        stream.followers.add(connection)
+        stream.followers[connection] = connection.outlet
         self._stream_of[connection] = stream
 
     def dismiss(
@@ -172,20 +173,26 @@ class Hub:
     ) -> None:
         tape = self._recorder.tape
         joined = b"".join(frames)
+        reached = 0
         receivers: list[int] = []
         times_s: list[float] = []
         waiting_bytes: list[int] = []
-        # Over a copy: a write may find its connection closed, which drops it from the set.
-        for connection in tuple(stream.followers):
-            if connection not in detours and connection.write(joined):
+        # Over a copy: a write may find its connection closed, which drops it from the followers.
+        for connection, outlet in tuple(stream.followers.items()):
+            if connection in detours:
+                continue
+            left = outlet.put(joined)
+            if left and not connection.write(left):
+                continue
+            reached += 1
+            if tape is not None:
                 receivers.append(connection.client_id)
-                if tape is not None:
-                    times_s.append(time.monotonic())
-                    waiting_bytes.append(connection.transport.get_write_buffer_size())
+                times_s.append(time.monotonic())
+                waiting_bytes.append(connection.backlog_bytes if left else 0)
         if tape is not None:
             seen = stream.observer.dissected(joined)
             tape.broadcast_to(receivers, joined, seen, times_s, waiting_bytes)
-        self._outbound.add(stream.observer.sent(frames), times=len(receivers))
+        self._outbound.add(stream.observer.sent(frames), times=reached)
 
     def _write_detour(self, connection: ClientConnection, detour: _Detour, frames: bytes) -> None:
         if not connection.write(frames):
@@ -211,7 +218,7 @@ class Hub:
     def _stop_following(self, connection: ClientConnection) -> None:
         stream = self._stream_of.pop(connection, None)
         if stream is not None:
-            stream.followers.discard(connection)
+            stream.followers.pop(connection, None)
             connection.observer.unfollow()
 
     def end_tick_soon(self) -> None:

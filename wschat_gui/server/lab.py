@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 from zlib import crc32
 
-from websockets.exceptions import ConcurrencyError, ConnectionClosed
 from websockets.frames import Opcode
 
 from wschat_gui.bridge.events import ClientKind
@@ -80,7 +79,6 @@ class Lab:
         self._visit: Visit | None = None
         self._timer: asyncio.TimerHandle | None = None
         """Until a broken rule was not noticed, or a page has not come back."""
-        self._pings: set[asyncio.Task[None]] = set()
 
     def carry_out(self, command: LabCommand) -> None:
         """Do what the window asks, or tell it why not."""
@@ -106,8 +104,6 @@ class Lab:
         visit, self._visit = self._visit, None
         if visit is not None:
             visit.heal()
-        for ping in self._pings:
-            ping.cancel()
 
     # What happens to clients ---------------------------------------------------------------------
 
@@ -222,9 +218,7 @@ class Lab:
                 self._send_message(visit, client, Opcode.BINARY, payload, command)
             case LabFrame.PING:
                 self._note(client_id, sent, what=command.what, length=command.length)
-                ping = asyncio.get_running_loop().create_task(self._ping(client, command.length))
-                self._pings.add(ping)
-                ping.add_done_callback(self._pings.discard)
+                self._ping(client, command.length)
             case LabFrame.CLOSE:
                 code, reason = command.close_code, command.close_reason
                 self._note(client_id, sent, what=command.what, close_code=code, text=reason)
@@ -247,19 +241,16 @@ class Lab:
             frames=command.fragments,
         )
 
-    async def _ping(self, client: Client, length: int) -> None:
-        payload = secrets.token_bytes(length)
-        try:
-            pong = await client.connection.ping(payload)
-            rtt_s = await pong
-        except ConcurrencyError:
+    def _ping(self, client: Client, length: int) -> None:
+        client_id, pinged_s = client.client_id, self._room.moment().monotonic_s
+
+        def ponged() -> None:
+            rtt_ms = (self._room.moment().monotonic_s - pinged_s) * 1_000
+            self._note(client_id, LabNoteKind.PONGED, length=length, rtt_ms=rtt_ms)
+
+        if not client.connection.ping(secrets.token_bytes(length), ponged):
             sentence = "A ping with this payload has no answer yet."
-            self._note(client.client_id, LabNoteKind.REFUSED, text=sentence)
-        except ConnectionClosed:
-            return  # of which its own note tells
-        else:
-            rtt_ms = rtt_s * 1_000
-            self._note(client.client_id, LabNoteKind.PONGED, length=length, rtt_ms=rtt_ms)
+            self._note(client_id, LabNoteKind.REFUSED, text=sentence)
 
     def _break(self, command: LabBreak) -> None:
         _, client = self._present(command.client_id)

@@ -5,21 +5,18 @@ What happens on a connection once it is accepted is not here.
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import logging
 import socket
 import ssl
-from collections.abc import Awaitable, Callable
-from typing import Any, cast
 
-from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
-from websockets.http11 import Request, Response
-from websockets.server import ServerProtocol
 
 from wschat_gui.config import Limits, Settings
 from wschat_gui.server.connection import ClientConnection
 from wschat_gui.server.engine import HostProtocol
-from wschat_gui.server.reception import LongAnswer, Reception
+from wschat_gui.server.reception import Reception
 
 _PORTS_TRIED = 100
 _WAITING_CONNECTIONS = 1024
@@ -111,54 +108,23 @@ def tls_context(settings: Settings) -> ssl.SSLContext | None:
 
 
 async def listen(
-    bound: socket.socket,
-    tls: ssl.SSLContext | None,
-    limits: Limits,
-    reception: Reception,
-    admit_request: Callable[[ClientConnection, Request], Response | LongAnswer | None],
-) -> Server:
-    """Start the engine's server on one bound socket."""
+    bound: socket.socket, tls: ssl.SSLContext | None, limits: Limits, reception: Reception
+) -> asyncio.Server:
+    """Accept connections on one bound socket."""
+    logger = logging.getLogger("websockets.server")
 
-    def process_request(
-        connection: ServerConnection, request: Request
-    ) -> Awaitable[Response] | Response | None:
-        assert isinstance(connection, ClientConnection)
-        answer = admit_request(connection, request)
-        if answer is None or isinstance(answer, Response):
-            return answer
-        return connection.answer_at_length(answer)
+    def accept() -> ClientConnection:
+        protocol = HostProtocol(extensions=[_DEFLATE], max_size=limits.frame_bytes, logger=logger)
+        return ClientConnection(protocol, reception)
 
-    def create_connection(
-        protocol: ServerProtocol,
-        server: Server,
-        **options: Any,  # noqa: ANN401  (passed on as they come)
-    ) -> ClientConnection:
-        ours = HostProtocol.in_place_of(protocol)
-        return ClientConnection(ours, server, reception=reception, **options)
-
-    server = await serve(
-        _stay,
+    server = await asyncio.get_running_loop().create_server(
+        accept,
         sock=bound,
         ssl=tls,
-        # A wrapper is allowed by the engine's manual, though not by its annotations.
-        create_connection=cast("type[ServerConnection]", create_connection),
-        process_request=process_request,
-        compression=None,
-        extensions=[_DEFLATE],
-        server_header="WSChat",
-        open_timeout=None,  # see ClientConnection.handshake
         ssl_handshake_timeout=None if tls is None else limits.open_timeout_s,
-        ping_interval=limits.ping_interval_s,
-        ping_timeout=limits.ping_timeout_s,
-        close_timeout=limits.close_timeout_s,
-        max_size=limits.frame_bytes,
+        ssl_shutdown_timeout=None if tls is None else limits.close_timeout_s,
     )
     # asyncio has listened with its own, smaller number, by which it also accepts at one go: a
     # hundred at a time leaves the others their turn.
     bound.listen(_WAITING_CONNECTIONS)
     return server
-
-
-async def _stay(connection: ServerConnection) -> None:
-    """Keep the engine's hands off a connection that calls its session by itself."""
-    await connection.wait_closed()

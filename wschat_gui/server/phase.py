@@ -1,4 +1,4 @@
-"""Where a connection stands, from accepting it to the end of its session.
+"""Where a connection stands, from accepting it to its loss.
 
 Its members have names of their own, because every read and every write asks for them: a name is
 found thirty times faster than a member is found in its Enum (Python 3.11).
@@ -10,14 +10,14 @@ from enum import Enum, auto
 
 
 class Phase(Enum):
-    """One after the other, but that ANSWERING and OPEN exclude each other."""
+    """One after the other; one that never becomes a WebSocket is lost without having been open."""
 
     HANDSHAKE = auto()
-    ANSWERING = auto()
-    """A long HTTP answer is being written; there will be no WebSocket."""
     OPEN = auto()
     ENDED = auto()
     """The session is over; the socket may live on until the closing handshake is done."""
+    LOST = auto()
+    """The socket is closed."""
 
 
-HANDSHAKE, ANSWERING, OPEN, ENDED = Phase
+HANDSHAKE, OPEN, ENDED, LOST = Phase

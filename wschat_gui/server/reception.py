@@ -5,18 +5,19 @@ Who keeps them: `connection.py` calls, `sessions.py` and `house.py` answer.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
+from websockets.http11 import Request, Response
 
 from wschat_gui.chat.vocabulary import LeaveCause
-from wschat_gui.frames.dissector import Frame as SeenFrame
-from wschat_gui.frames.violations import Violation
+from wschat_gui.server.keepalive import Keepalive
 from wschat_gui.server.pacing import Pacer
 
 if TYPE_CHECKING:
     from wschat_gui.server.connection import ClientConnection
-    from wschat_gui.server.recorder import Recorder
+    from wschat_gui.server.frame_watch import FrameWatch
 
 
 class Ending(Struct, frozen=True):
@@ -52,21 +53,18 @@ class Reception(Protocol):
     open_timeout_s: float
     close_timeout_s: float
     backlog_bytes: int
-    recorder: Recorder
+    watch: FrameWatch
     pacer: Pacer
     """Whose turn it is among those that send compressed."""
-
-    def saw_received(self, frames: list[SeenFrame]) -> None:
-        """Frames came in: count them in all."""
-
-    def saw_sent(self, frames: list[SeenFrame]) -> None:
-        """Frames went out that the hub did not write: count them in all."""
-
-    def saw_violation(self, violation: Violation) -> None:
-        """The engine refused what no single frame showed: count it in all."""
+    keepalive: Keepalive
 
     def arrived(self, connection: ClientConnection) -> None:
         """A TCP connection was accepted."""
+
+    def admit_request(
+        self, connection: ClientConnection, request: Request
+    ) -> Response | LongAnswer | None:
+        """Decide on an opening request: None lets the handshake go on."""
 
     def open_session(self, connection: ClientConnection) -> Session:
         """The handshake succeeded: say what happens on this connection."""
@@ -84,5 +82,5 @@ class Reception(Protocol):
 class LongAnswer(Protocol):
     """An HTTP answer that may take longer to write than a handshake may."""
 
-    async def write_to(self, connection: ClientConnection) -> None:
-        """Write all of it and end the connection."""
+    async def write_to(self, transport: asyncio.Transport, taken: asyncio.Event) -> None:
+        """Write all of it and close the transport; `taken` is set while it takes more."""

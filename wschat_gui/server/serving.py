@@ -9,7 +9,6 @@ import asyncio
 import time
 from typing import TypeAlias
 
-from websockets.asyncio.server import Server
 from websockets.frames import CloseCode
 
 from wschat_gui.bridge.commands import (
@@ -145,9 +144,7 @@ class Serving:
         sockets = bind_sockets(self._settings.bind, self._settings.port)
         port = self._port = sockets[0].getsockname()[1]
         limits, house = self._settings.limits, self._house
-        servers = [
-            await listen(bound, tls, limits, house, house.admit_request) for bound in sockets
-        ]
+        servers = [await listen(bound, tls, limits, house) for bound in sockets]
         self._house.records.open_archive(self._settings.keep)
         self._post_listening(port)
         try:
@@ -325,17 +322,19 @@ class Serving:
 
     # The end -------------------------------------------------------------------------------------
 
-    async def _close(self, servers: list[Server]) -> None:
+    async def _close(self, servers: list[asyncio.Server]) -> None:
         """Close every connection: politely, then, for those that do not answer, at once."""
         for server in servers:
-            server.close(close_connections=False)
+            server.close()
         reason = "The host has closed the room."
         self._house.dismiss_all(CloseCode.GOING_AWAY, reason, LeaveCause.SERVER_STOPPED)
-        closings = [connection.wait_closed() for connection in self._house.connections]
+        connections = tuple(self._house.connections)
+        closings = [asyncio.ensure_future(connection.wait_closed()) for connection in connections]
         if closings:
-            await asyncio.wait(map(asyncio.ensure_future, closings), timeout=_PATIENCE_S)
-        for connection in tuple(self._house.connections):
-            connection.transport.abort()
+            await asyncio.wait(closings, timeout=_PATIENCE_S)
+            for connection in connections:
+                connection.transport.abort()
+            await asyncio.wait(closings)
         for server in servers:
             await server.wait_closed()
 

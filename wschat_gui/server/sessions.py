@@ -238,7 +238,7 @@ class EchoSession:
 
     def received(self, message: str | bytes) -> None:
         """Send it back."""
-        self._desk.send(self._client, self._client.connection.framed(message))
+        self._desk.send(self._client, self._client.connection.protocol.framed(message))
 
     def backlogged(self) -> None:
         """Read no more until the peer has read: whoever sends is whom the answers wait for."""

@@ -115,6 +115,9 @@ class Shaped(Protocol):
 
     transport: asyncio.Transport
 
+    def change_transport(self, transport: asyncio.Transport) -> None:
+        """Write to this from now on."""
+
     def data_received(self, data: bytes) -> None:
         """See asyncio.Protocol."""
 
@@ -149,7 +152,7 @@ class SlowLine(asyncio.Transport, asyncio.Protocol):
         self._low_bytes = low_bytes
         self._has_paused = False
         """The connection was told that too much waits."""
-        connection.transport = self
+        connection.change_transport(self)
         self._real.set_protocol(self)
         # So that it tells whenever its buffer has become empty; a TLS one also that it is.
         self._real.set_write_buffer_limits(0)
