@@ -32,14 +32,36 @@ _LONGEST_PAUSE_S = 0.01
 class Stream:
     """What all clients of one dialect get alike, and who they are."""
 
-    __slots__ = ("followers", "frames", "observer")
+    __slots__ = ("_followers", "_line_up", "frames", "observer")
 
     def __init__(self) -> None:
         """Begin with nobody listening."""
-        self.followers: dict[ClientConnection, Outlet] = {}
+        self._followers: dict[ClientConnection, Outlet] = {}
+        self._line_up: tuple[tuple[ClientConnection, Outlet], ...] | None = ()
+        """The same for each tick to go through; None when somebody has come or gone since."""
         self.frames: list[bytes] = []
         """Of this tick: broadcast, but not written yet."""
         self.observer = BroadcastObserver()
+
+    def __len__(self) -> int:
+        """Count the followers."""
+        return len(self._followers)
+
+    def add(self, connection: ClientConnection) -> None:
+        """Have one more follow."""
+        self._followers[connection] = connection.outlet
+        self._line_up = None
+
+    def remove(self, connection: ClientConnection) -> None:
+        """Have one follow no more."""
+        del self._followers[connection]
+        self._line_up = None
+
+    def line_up(self) -> tuple[tuple[ClientConnection, Outlet], ...]:
+        """Return all who follow now, each with its way out."""
+        if self._line_up is None:
+            self._line_up = tuple(self._followers.items())
+        return self._line_up
 
     def take(self) -> list[bytes]:
         """Return the frames of this tick; what comes now belongs to the next."""
@@ -123,7 +145,7 @@ class Hub:
         detour = self._detour(connection)
         detour.append(welcome)
         detour.join(stream)
-        stream.followers[connection] = connection.outlet
+        stream.add(connection)
         self._stream_of[connection] = stream
 
     def dismiss(
@@ -177,8 +199,7 @@ class Hub:
         receivers: list[int] = []
         times_s: list[float] = []
         waiting_bytes: list[int] = []
-        # Over a copy: a write may find its connection closed, which drops it from the followers.
-        for connection, outlet in tuple(stream.followers.items()):
+        for connection, outlet in stream.line_up():
             if connection in detours:
                 continue
             left = outlet.put(joined)
@@ -218,7 +239,7 @@ class Hub:
     def _stop_following(self, connection: ClientConnection) -> None:
         stream = self._stream_of.pop(connection, None)
         if stream is not None:
-            stream.followers.pop(connection, None)
+            stream.remove(connection)
             connection.observer.unfollow()
 
     def end_tick_soon(self) -> None:
