@@ -111,6 +111,41 @@ def test_index_catches_up_with_what_was_said_before_a_crash(tmp_path: Path) -> N
         wait_until(lambda: reader.indexed_through() == 1_200, PATIENCE_S, "all is indexed")
 
 
+def test_beside_a_busy_server_the_index_is_filled_a_step_a_round(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_BUSY", -1.0)
+    monkeypatch.setattr(module, "_ROUND_S", 1_000.0)
+    fill(tmp_path, [said(seq) for seq in range(1, 1_201)])
+    with (
+        open_transcript(tmp_path) as transcript,
+        transcript.reader() as reader,
+        kept(transcript, Heard()) as housekeeper,
+    ):
+        for through_seq in (500, 1_000, 1_200):
+            wait_until(
+                lambda through_seq=through_seq: reader.indexed_through() == through_seq,
+                PATIENCE_S,
+                "a step is done",
+            )
+            housekeeper.keep(Forever())  # an order begins the next round
+
+
+def test_an_index_far_behind_is_filled_however_busy_the_server_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_BUSY", -1.0)
+    monkeypatch.setattr(module, "_ROUND_S", 1_000.0)
+    monkeypatch.setattr(module, "_MOST_BEHIND", 300)
+    fill(tmp_path, [said(seq) for seq in range(1, 1_201)])
+    with (
+        open_transcript(tmp_path) as transcript,
+        transcript.reader() as reader,
+        kept(transcript, Heard()),
+    ):
+        wait_until(lambda: reader.indexed_through() == 1_000, PATIENCE_S, "200 are left")
+
+
 def test_deletion_is_told_when_it_is_done_and_is_in_no_file_soon(tmp_path: Path) -> None:
     heard = Heard()
     with open_transcript(tmp_path) as transcript:

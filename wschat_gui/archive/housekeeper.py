@@ -18,6 +18,7 @@ from msgspec import Struct
 from wschat_gui.archive.deletion import Deletion, Forever, Occasion, Retention, due
 from wschat_gui.archive.eraser import Stopped
 from wschat_gui.archive.faults import ArchiveFault, Task
+from wschat_gui.archive.others import OtherThreads
 from wschat_gui.archive.seq_ranges import SeqRange
 from wschat_gui.archive.upkeep import Upkeep
 
@@ -29,6 +30,11 @@ _RETENTION_EVERY_S = 3600.0
 _FORGET_EVERY_S = 30.0
 """Between two times that what edits have replaced is taken from the files: in a large transcript
 each takes seconds, and edits are frequent."""
+_BUSY = 0.5
+"""Of a processor: while the rest of the program uses more, filling the index is one step a round.
+What the index does not have is read one by one, so searching finds the same."""
+_MOST_BEHIND = 100_000
+"""Messages that are read in a tenth of a second; with more to read the index does not wait."""
 _STEP_PAUSE_S = 0.002
 """Between two steps: the loop's commit that waits for the first gets in before the second."""
 _CLOSING_S = 1.5
@@ -84,6 +90,7 @@ class Housekeeper:
         self._remove_files = remove_files
         self._now_ms = now_ms
         self._orders: queue.SimpleQueue[_Order] = queue.SimpleQueue()
+        self._others = OtherThreads()
         self._stopping = threading.Event()
         self._closing_until_s: float | None = None
         self._faults: dict[Task, ArchiveFault] = {}
@@ -190,7 +197,9 @@ class Housekeeper:
     # Jobs ----------------------------------------------------------------------------------------
 
     def _index(self, upkeep: Upkeep) -> None:
-        while upkeep.index_some() and self._orders.empty():
+        while (behind := upkeep.index_some()) and self._orders.empty():
+            if behind < _MOST_BEHIND and self._others.share() > _BUSY:
+                return  # the next round goes on
             self._pause()
 
     def _erase(self, upkeep: Upkeep) -> None:

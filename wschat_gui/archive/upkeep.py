@@ -70,8 +70,8 @@ class Upkeep:
 
     # Index ---------------------------------------------------------------------------------------
 
-    def index_some(self) -> bool:
-        """Take some messages into the index; False when all are in it."""
+    def index_some(self) -> int:
+        """Take some messages into the index; return how many are not in it yet, 0 when all are."""
         with translated(Task.INDEXING, self._files.search), self._replacing_a_broken_index():
             index = self._open_index()
             found = self._connection.execute(
@@ -79,13 +79,13 @@ class Upkeep:
                 (index.through_seq, _BATCH),
             ).fetchall()
             if not found:
-                return False
+                return 0
             spoken = [(seq, text) for seq, kind, _, text in found if kind <= RowKind.ANNOUNCED]
             targets = {target for _, kind, target, _ in found if kind == RowKind.EDITED}
             index.add(spoken, found[-1][0], self._texts(targets, index.through_seq))
             # What stood there before an edit still stands in the log.
             self._is_old_text_in_log = self._is_old_text_in_log or bool(targets)
-            return True
+            return last_seq(self._connection) - index.through_seq
 
     def _texts(self, seqs: Iterable[int], through_seq: int) -> list[tuple[int, str]]:
         """Return how these messages read now, but for those that were deleted since."""

@@ -18,12 +18,13 @@ from wschat_gui.server.connection import ClientConnection
 from wschat_gui.server.outlet import Outlet
 from wschat_gui.server.recorder import Recorder
 
-_PAUSE = 0.25
-"""Of the time that writing a tick took, as a pause until the next is written.
+_PAUSE = 1.0
+"""Of the time that writing a tick took, as the longest pause until the next is written.
 
-A full server writes most of the time. In the pause it only reads: whatever has come meanwhile goes
-out together, in one write a client instead of several. Where little is said it makes no difference,
-and what one client alone gets does not wait: it may be the last before its connection ends.
+A full server writes most of the time. In the pause it only reads: whatever comes meanwhile goes out
+together, in one write a client instead of several. It ends as soon as a look has brought nothing,
+so where little is said there is none. What one client alone gets does not wait: it may be the last
+before its connection ends.
 """
 _LONGEST_PAUSE_S = 0.01
 """A tick that took longer than its writes do was held up, by a disk or a computer that slept."""
@@ -125,8 +126,10 @@ class Hub:
         self._streams: set[Stream] = set()
         """Those with frames in this tick."""
         self._tick: asyncio.Handle | None = None
+        self._broadcast_count = self._looked_at_count = 0
+        """Frames so far, and how many there were at the last look of a pause."""
         self._pause_ends_s = 0.0
-        """Monotonic: the next tick is not written before."""
+        """Monotonic, at the latest."""
 
     def broadcast(self, stream: Stream, frame: bytes) -> None:
         """Give a frame to everybody who follows `stream` now."""
@@ -134,6 +137,7 @@ class Hub:
             self._streams.add(stream)
             self.end_tick_soon()
         stream.frames.append(frame)
+        self._broadcast_count += 1
 
     def send(self, connection: ClientConnection, frame: bytes) -> None:
         """Give one client a frame, in its place among those that are broadcast."""
@@ -248,7 +252,9 @@ class Hub:
             self._tick = asyncio.get_running_loop().call_soon(self._end_tick)
 
     def _end_tick(self) -> None:
-        if not self._detours and time.monotonic() < self._pause_ends_s:
+        brought = self._broadcast_count - self._looked_at_count
+        if brought and not self._detours and time.monotonic() < self._pause_ends_s:
+            self._looked_at_count = self._broadcast_count
             # After another look at what has come. No timer: its steps are longer than the pause.
             self._tick = asyncio.get_running_loop().call_soon(self._end_tick)
         else:
