@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -122,12 +123,12 @@ def test_beside_a_busy_server_the_index_is_filled_a_step_a_round(
         transcript.reader() as reader,
         kept(transcript, Heard()) as housekeeper,
     ):
+
+        def has_indexed(through_seq: int) -> bool:
+            return reader.indexed_through() == through_seq
+
         for through_seq in (500, 1_000, 1_200):
-            wait_until(
-                lambda through_seq=through_seq: reader.indexed_through() == through_seq,
-                PATIENCE_S,
-                "a step is done",
-            )
+            wait_until(partial(has_indexed, through_seq), PATIENCE_S, "a step is done")
             housekeeper.keep(Forever())  # an order begins the next round
 
 

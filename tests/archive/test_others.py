@@ -16,8 +16,8 @@ def test_share_is_of_the_time_since_the_last_look() -> None:
     assert others.share() == 0.5
     clock.update(now=12.05, cpu=5.05)
     assert others.share() == 0.5, "too short a time tells nothing"
-    clock.update(now=14.0, cpu=5.05)
-    assert others.share() == 0.025
+    clock.update(now=16.0, cpu=6.0)
+    assert others.share() == 0.25
 
 
 def test_what_this_thread_does_does_not_count() -> None:
