@@ -10,6 +10,7 @@ import pytest
 from tests.frames.wire import frame
 from tests.server.raw_client import RawClient
 from tests.server.running import RunningServer
+from tests.waiting import wait_until
 from wschat_gui.bridge.events import LineKind, LogLine
 from wschat_gui.config import Limits
 from wschat_gui.frames.header import Opcode
@@ -222,6 +223,23 @@ def test_a_slow_request_is_dropped() -> None:
         client.send(b"GET / HTTP/1.1\r\n")
         with contextlib.suppress(ConnectionResetError):  # without ceremony is just as well
             assert client.read_to_end() == b""
+
+
+def test_who_keeps_an_answered_connection_open_is_dropped_and_not_called_slow() -> None:
+    limits = Limits(open_timeout_s=0.05, close_timeout_s=0.2)
+    with RunningServer(limits=limits) as server, RawClient(server.port) as client:
+        client.request("/")
+        assert client.read_answer()[0] == 200
+        wait_until(lambda: _is_dropped(client), 10, "the connection is dropped")
+        assert server.figures().refusals == ()
+
+
+def _is_dropped(client: RawClient) -> bool:
+    try:
+        client.send(b"x")
+    except OSError:
+        return True
+    return False
 
 
 def test_what_comes_behind_the_last_request_is_not_read(server: RunningServer) -> None:

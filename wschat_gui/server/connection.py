@@ -33,8 +33,6 @@ from wschat_gui.server.reception import Ending, Reception, Session
 # As the phases: names of their own, for every read and write asks.
 _STATE_OPEN = State.OPEN
 _CONT, _TEXT, _BINARY, _PONG = Opcode.CONT, Opcode.TEXT, Opcode.BINARY, Opcode.PONG
-_HTTP_BACKLOG_BYTES = 32 * 1024
-"""Of an HTTP answer: more than this need not wait in memory."""
 
 
 class ClientConnection(asyncio.Protocol):
@@ -235,7 +233,6 @@ class ClientConnection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """See asyncio.Protocol."""
         self.transport = cast("asyncio.Transport", transport)
-        self.transport.set_write_buffer_limits(_HTTP_BACKLOG_BYTES)
         self.outlet = Outlet(self.transport)
         self._opening = Opening(self, self._reception)
         self._reception.arrived(self)
@@ -294,7 +291,7 @@ class ClientConnection(asyncio.Protocol):
             if self._opening is None:
                 self.write_own()
             else:
-                self._opening.write_refusal()
+                self._opening.write_answer()
             self._notice_end()
             self.transport.close()
 

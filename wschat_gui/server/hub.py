@@ -33,35 +33,32 @@ _LONGEST_PAUSE_S = 0.01
 class Stream:
     """What all clients of one dialect get alike, and who they are."""
 
-    __slots__ = ("_followers", "_line_up", "frames", "observer")
+    __slots__ = ("_line_up", "followers", "frames", "observer")
 
     def __init__(self) -> None:
         """Begin with nobody listening."""
-        self._followers: dict[ClientConnection, Outlet] = {}
+        self.followers: dict[ClientConnection, Outlet] = {}
+        """And each one's way out; changed by `add` and `remove`."""
         self._line_up: tuple[tuple[ClientConnection, Outlet], ...] | None = ()
         """The same for each tick to go through; None when somebody has come or gone since."""
         self.frames: list[bytes] = []
         """Of this tick: broadcast, but not written yet."""
         self.observer = BroadcastObserver()
 
-    def __len__(self) -> int:
-        """Count the followers."""
-        return len(self._followers)
-
     def add(self, connection: ClientConnection) -> None:
         """Have one more follow."""
-        self._followers[connection] = connection.outlet
+        self.followers[connection] = connection.outlet
         self._line_up = None
 
     def remove(self, connection: ClientConnection) -> None:
         """Have one follow no more."""
-        del self._followers[connection]
+        del self.followers[connection]
         self._line_up = None
 
     def line_up(self) -> tuple[tuple[ClientConnection, Outlet], ...]:
         """Return all who follow now, each with its way out."""
         if self._line_up is None:
-            self._line_up = tuple(self._followers.items())
+            self._line_up = tuple(self.followers.items())
         return self._line_up
 
     def take(self) -> list[bytes]:

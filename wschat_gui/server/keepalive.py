@@ -78,10 +78,12 @@ class Keepalive:
         for connection in _due(self._next_ping_s, now_s + self._interval_s * _EARLY):
             del self._next_ping_s[connection]
             self._next_ping_s[connection] = now_s + self._interval_s
-            if connection in self._judged_s:
-                continue
-            self._judged_s[connection] = now_s + self._timeout_s
-            if not connection.unanswered_s(now_s):  # else that ping decides
+            answered = not connection.unanswered_s(now_s)
+            if answered:
+                self._judged_s.pop(connection, None)
+            # Who has not answered yet gets no other ping: that one decides.
+            self._judged_s.setdefault(connection, now_s + self._timeout_s)
+            if answered:
                 connection.ping_now()
 
 

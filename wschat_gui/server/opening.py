@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from wschat_gui.server.connection import ClientConnection
 
 _SERVER = "WSChat"
+_BACKLOG_BYTES = 32 * 1024
+"""Of a long answer: more than this need not wait in memory."""
 
 
 class Opening:
@@ -39,6 +41,7 @@ class Opening:
         self._taken = asyncio.Event()
         """Set while the transport takes more of a long answer."""
         self._taken.set()
+        connection.transport.set_write_buffer_limits(_BACKLOG_BYTES)
         self._timer = connection.loop.call_later(reception.open_timeout_s, self._give_up)
 
     @property
@@ -56,13 +59,15 @@ class Opening:
             assert isinstance(event, Request), "what is behind the request is held back"
             self._admit(event)
         if protocol.state is State.CONNECTING:
-            self.write_refusal()
+            self.write_answer()
             if self._bytes.are_too_many:
                 self._connection.transport.abort()
 
-    def write_refusal(self) -> None:
-        """Write what the engine answers to a request that leads to nothing."""
+    def write_answer(self) -> None:
+        """Write the answer to what does not lead to a WebSocket, if there is one by now."""
         protocol = self._connection.protocol
+        if protocol.eof_sent:
+            self._timer.cancel()
         if protocol.writes and isinstance(protocol.handshake_exc, InvalidMessage):
             # The engine says nothing to what is no HTTP request.
             self._connection.transport.write(MALFORMED_REQUEST)
@@ -99,6 +104,7 @@ class Opening:
 
     def _admit(self, request: Request) -> None:
         connection = self._connection
+        self._timer.cancel()
         verdict = self._reception.admit_request(connection, request)
         if verdict is None or isinstance(verdict, Response):
             answer = verdict or connection.protocol.accept(request)
@@ -107,13 +113,11 @@ class Opening:
             if connection.protocol.state is State.OPEN:
                 connection.open(handshake_of(request, answer))
         else:
-            self._timer.cancel()
             self._answering = connection.loop.create_task(self._answer_at_length(verdict))
 
     async def _answer_at_length(self, answer: LongAnswer) -> None:
         await answer.write_to(self._connection.transport, self._taken)
 
     def _give_up(self) -> None:
-        if self._connection.protocol.state is State.CONNECTING:
-            self._reception.took_too_long()
+        self._reception.took_too_long()
         self._connection.transport.abort()

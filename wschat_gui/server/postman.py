@@ -103,7 +103,7 @@ class Postman:
     def _bring(self, event: RoomEvent, now_ms: int) -> None:
         """Have an event written to all members and into the log at the end of this tick."""
         for stream, dialect in self._audiences.values():
-            if len(stream) and (frame := dialect.event(event, now_ms)):
+            if stream.followers and (frame := dialect.event(event, now_ms)):
                 self._hub.broadcast(stream, frame)
         line = log_lines.event_line(event, now_ms)
         if line is not None:
