@@ -191,7 +191,7 @@ class ClientConnection(asyncio.Protocol):
         self._pinging = Pinging()
         compressed = bool(self.protocol.extensions)
         if compressed:
-            self._paced = PacedReading(self._reception.pacer, self.transport, self._read)
+            self._paced = PacedReading(self._reception.pacer, self.transport, self._read_paced)
         self.observer = ConnectionObserver(
             compression=Compression.PERMESSAGE_DEFLATE if compressed else Compression.NONE,
             max_message_bytes=self.protocol.max_message_size,
@@ -295,25 +295,27 @@ class ClientConnection(asyncio.Protocol):
             self._notice_end()
             self.transport.close()
 
-    def _read(self, data: bytes) -> int:
-        """Take what follows the handshake; return how many bytes of payload it came to."""
+    def _read(self, data: bytes) -> list[Frame]:
+        """Take what follows the handshake; return the frames that it completed."""
         protocol = self.protocol
         self.bytes_read += len(data)
         self._reception.watch.received(self.client_id, self.observer, data, self.loop.time())
-        before_bytes = protocol.payload_bytes
         protocol.receive_data(data)
-        frames = protocol.events_received()
+        frames = cast("list[Frame]", protocol.events_received())  # the request has been taken
         if protocol.writes:
             self.write_own()
         for frame in frames:
-            assert isinstance(frame, Frame), "there is one request"
             opcode = frame.opcode
             if opcode is _TEXT or opcode is _BINARY or opcode is _CONT:
                 self._take(frame)
             elif opcode is _PONG:
                 self._pinging.ponged(bytes(frame.data))
         self._notice_end()
-        return protocol.payload_bytes - before_bytes
+        return frames
+
+    def _read_paced(self, data: bytes) -> int:
+        """Do the same; return how many bytes it was inflated to."""
+        return sum(len(frame.data) for frame in self._read(data))
 
     def _take(self, frame: Frame) -> None:
         if self._phase is not OPEN:

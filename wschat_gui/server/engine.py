@@ -20,9 +20,6 @@ _CLOSE = Opcode.CLOSE  # looked up once, since it is asked for with every frame
 class HostProtocol(ServerProtocol):
     """One connection's side of the protocol, without any input or output."""
 
-    payload_bytes = 0
-    """Received so far, as it is when it is unmasked and inflated."""
-
     def select_subprotocol(self, subprotocols: Sequence[Subprotocol]) -> Subprotocol | None:
         """Agree on ours where it is offered, and else on none.
 
@@ -39,7 +36,6 @@ class HostProtocol(ServerProtocol):
         """
         if frame.opcode is _CLOSE:
             self.current_size = None
-        self.payload_bytes += len(frame.data)
         super().recv_frame(frame)
 
     def framed(self, message: str | bytes) -> bytes:
