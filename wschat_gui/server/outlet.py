@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import sys
 from asyncio.trsock import TransportSocket
 from collections.abc import Iterable
 
@@ -85,8 +84,8 @@ class Outlet:
 
 def _descriptor_of(transport: asyncio.Transport) -> int | None:
     """Return where a transport writes to; None where only the transport itself can write."""
-    if sys.platform == "win32":
-        return None  # sockets are no files there, and overlapped writes are the transport's
+    if os.name != "posix":
+        return None  # sockets are no files on Windows, and its overlapped writes the transport's
     if transport.get_extra_info("ssl_object") is not None:
         return None
     socket = transport.get_extra_info("socket")
