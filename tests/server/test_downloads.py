@@ -104,16 +104,17 @@ def test_with_its_message_a_file_is_gone(tmp_path: Path, archived: bool) -> None
 
 def test_a_slow_reader_gets_all_of_a_large_file(hurried: RunningServer) -> None:
     content = patterned(LARGE)
-    with RawClient.page(hurried.port, "ada") as ada, RawClient(hurried.port) as reader:
-        said = ada.share("large.bin", content)
-        # Small, so that the server cannot get rid of the file at once.
-        reader.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)
-        reader.request(path_of(said))
-        status, headers = reader.read_head()
-        assert (status, headers["content-length"]) == (200, str(LARGE))
-        # Longer than the server's patience with handshakes and with closing.
-        await_silence(ada, 1.0)
-        assert reader.read_to_end() == content
+    with RawClient.page(hurried.port, "ada") as ada:
+        path = path_of(ada.share("large.bin", content))
+        with RawClient(hurried.port) as reader:
+            # Small, so that the server cannot get rid of the file at once.
+            reader.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)
+            reader.request(path)
+            status, headers = reader.read_head()
+            assert (status, headers["content-length"]) == (200, str(LARGE))
+            # Longer than the server's patience with handshakes and with closing.
+            await_silence(ada, 1.0)
+            assert reader.read_to_end() == content
 
 
 def await_silence(client: RawClient, for_s: float) -> None:
@@ -128,12 +129,13 @@ def test_a_reader_that_has_only_begun_to_read_is_not_hurried_by_a_second_request
     hurried: RunningServer,
 ) -> None:
     content = patterned(1024 * 1024)
-    with RawClient.page(hurried.port, "ada") as ada, RawClient(hurried.port) as reader:
-        said = ada.share("file.bin", content)
-        reader.request(path_of(said))
-        reader.request(path_of(said))  # pipelined, which the answer's `Connection: close` declines
-        reader.read_head()
-        assert reader.read_to_end() == content
+    with RawClient.page(hurried.port, "ada") as ada:
+        path = path_of(ada.share("file.bin", content))
+        with RawClient(hurried.port) as reader:
+            reader.request(path)
+            reader.request(path)  # pipelined, which the answer's `Connection: close` declines
+            reader.read_head()
+            assert reader.read_to_end() == content
 
 
 def test_fifty_readers_at_once_do_not_hold_up_a_message() -> None:
