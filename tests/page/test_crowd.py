@@ -44,7 +44,10 @@ def host(tmp_path: Path) -> Iterator[KeepingHost]:
 @contextmanager
 def visitor_of(browser: Browser, url: str, nick: str) -> Iterator[Visitor]:
     """Let somebody in with a browser of their own; at the end nothing was complained of."""
-    context = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]})
+    # Ten pages that each draw how a message arrives, frame by frame, leave no time for the rest.
+    context = browser.new_context(
+        viewport={"width": PHONE[0], "height": PHONE[1]}, reduced_motion="reduce"
+    )
     visitor = Visitor(context.new_page())
     visitor.page.set_default_timeout(20_000)
     visitor.page.goto(url)
