@@ -29,7 +29,12 @@ def outcomes(
     (folder / "pytest.ini").write_text(_SETTINGS)
     (folder / "test_made_up.py").write_text(source)
     report = folder.parent / f"{folder.name}.xml"
-    variables = {"PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1", **(environment or {})}
+    variables = {
+        "PYTHONPATH": str(_ROOT),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # hypothesis and others take seconds to load
+        **(environment or {}),
+    }
     run = subprocess.run(
         [sys.executable, "-m", "pytest", f"--junit-xml={report}", f"--rootdir={folder}", "."],
         cwd=folder,

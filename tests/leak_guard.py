@@ -19,7 +19,7 @@ from collections.abc import Generator, Iterator
 
 import pytest
 
-from tests.leftovers import Snapshot, folders_below, take_snapshot
+from tests.leftovers import Snapshot, Tree, take_snapshot
 
 _PATIENCE = "leak_guard_patience_s"
 _PAUSE_S = 0.005
@@ -60,7 +60,7 @@ class LeakGuard:
 
     def __init__(self, config: pytest.Config) -> None:
         self._errors = ErrorRecords()
-        self._folders = folders_below(config.rootpath)
+        self._tree = Tree(config.rootpath)
         self._patience_s = float(config.getini(_PATIENCE))
         self._finished = 0
         self._factory_before = logging.getLogRecordFactory()
@@ -99,7 +99,7 @@ class LeakGuard:
     def _notes_what_was_there(self, request: pytest.FixtureRequest) -> Iterator[None]:
         """Look before the test's own fixtures are made, and collect garbage when they are gone."""
         self._errors.take()
-        request.node.stash[_BEFORE] = take_snapshot(self._folders)
+        request.node.stash[_BEFORE] = take_snapshot(self._tree)
         yield
         gc.collect()
 
@@ -122,7 +122,7 @@ class LeakGuard:
     def _left_since(self, before: Snapshot) -> list[str]:
         deadline = time.monotonic() + self._patience_s
         while True:
-            left = take_snapshot(self._folders).since(before)
+            left = take_snapshot(self._tree).since(before)
             if not left or time.monotonic() >= deadline:
                 return left
             time.sleep(_PAUSE_S)

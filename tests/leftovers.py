@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ _DESCRIPTORS = Path("/proc/self/fd")
 _NOT_WALKED = {"__pycache__", "node_modules", "build", "dist"}
 _SOURCES = (".py", ".md", ".html", ".css", ".js")
 """No test writes these; somebody who edits the tree while its tests run does."""
+_LONG_AGO_NS = 3_000_000_000
+"""Longer than a tick of any file system's clock; FAT has the longest, of two seconds."""
 _X11_PORTS = range(6000, 6100)
 
 
@@ -44,34 +47,56 @@ class Snapshot:
         ]
 
 
-def take_snapshot(folders: Iterable[Path]) -> Snapshot:
-    """Look now; of `folders`, as `folders_below` gives them, the entries are listed."""
+class Tree:
+    """A folder and those under it in which a test might forget something.
+
+    A folder's time changes with its entries, so of one that kept it the last list still holds: two
+    looks for each of thousands of tests would take a minute otherwise.
+    """
+
+    def __init__(self, root: Path) -> None:
+        """Find the folders; those that are made later are entries of these."""
+        self._folders = [root]
+        for parent, names, _ in os.walk(root):
+            names[:] = [name for name in names if _is_watched(name)]
+            self._folders += [Path(parent, name) for name in names]
+        self._known: dict[Path, tuple[int, frozenset[Path]]] = {}
+        """Of each folder its time, and its entries then."""
+
+    def entries(self) -> frozenset[Path]:
+        """Return what is in them now, sources excepted."""
+        return frozenset().union(*map(self._entries_of, self._folders))
+
+    def _entries_of(self, folder: Path) -> frozenset[Path]:
+        changed_ns = folder.stat().st_mtime_ns
+        known_ns, known = self._known.get(folder, (None, frozenset()))
+        if known_ns == changed_ns:
+            return known
+        found = frozenset(_listed(folder))
+        # Moments later another entry could come within the same tick of the file system's clock.
+        if time.time_ns() - changed_ns > _LONG_AGO_NS:
+            self._known[folder] = changed_ns, found
+        return found
+
+
+def take_snapshot(tree: Tree) -> Snapshot:
+    """Look now."""
     return Snapshot(
         threads=frozenset(running_threads()),
         descriptors=frozenset(_open_descriptors()),
-        files=frozenset(_entries(folders)),
+        files=tree.entries(),
     )
-
-
-def folders_below(root: Path) -> tuple[Path, ...]:
-    """Return `root` and the folders under it in which a test might forget something."""
-    found = [root]
-    for parent, names, _ in os.walk(root):
-        names[:] = [name for name in names if _is_watched(name)]
-        found += [Path(parent, name) for name in names]
-    return tuple(found)
 
 
 def _is_watched(name: str) -> bool:
     return not name.startswith(".") and name not in _NOT_WALKED
 
 
-def _entries(folders: Iterable[Path]) -> Iterator[Path]:
-    for folder in folders:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if _is_watched(entry.name) and not entry.name.endswith(_SOURCES):
-                    yield Path(entry.path)
+def _listed(folder: Path) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if _is_watched(entry.name) and not entry.name.endswith(_SOURCES):
+                yield Path(entry.path)
 
 
 def _open_descriptors() -> Iterator[tuple[int, str]]:

@@ -25,7 +25,7 @@ from bench.outcome import (
 from bench.run import Run
 from bench.servers import Cores, ServerTrouble
 from bench.wire import ProtocolError
-from bench.workloads import curves, idle, sizes, storm
+from bench.workloads import curves, idle, latency, saturation, sizes, storm
 from bench.workloads.latency import Beat
 
 ANYWHERE = Cores(None, None)
@@ -142,7 +142,9 @@ def test_failure_is_told_of_once_and_the_others_go_on() -> None:
     assert measured.outcome.rows("case") == ["another"]
 
 
-def test_command_writes_page_and_picture(tmp_path: Path) -> None:
+def test_command_writes_page_and_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(latency, "_LEAST_S", 0.5)
+    monkeypatch.setattr(saturation, "_FLOOR_S", 0.1)
     arguments = ["--only", "latency", "saturation", "--servers", "wschat host", "--rounds", "1"]
     short = ["--seconds", "0.1", "--warm-up", "0.05"]
 

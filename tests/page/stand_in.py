@@ -15,8 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib.resources import files
-from pathlib import PurePosixPath
+from functools import cache
 from typing import TypeVar
 
 from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
@@ -29,6 +28,7 @@ from tests.page.answers import SECURITY_HEADERS, plain
 from tests.page.transcript import Transcript
 from wschat_gui.chat import requests
 from wschat_gui.chat import vocabulary as v
+from wschat_gui.server.http_answers import load_sources
 
 T = TypeVar("T")
 
@@ -198,11 +198,11 @@ class StandIn:
         if request.headers.get("Upgrade") is not None:
             return plain(http.HTTPStatus.SERVICE_UNAVAILABLE) if self.refuse_upgrades else None
         name = request.path.split("?")[0].lstrip("/") or "index.html"
-        resource = files("wschat_gui.page").joinpath(*PurePosixPath(name).parts)
-        if ".." in name or name.endswith(".py") or not resource.is_file():
+        source = _page_sources().get(name)
+        if source is None:
             return plain(http.HTTPStatus.NOT_FOUND)
         media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        body = resource.read_bytes()
+        body = source.encode()
         headers = Headers(SECURITY_HEADERS)
         headers["Content-Type"] = f"{media_type}; charset=utf-8"
         headers["Content-Length"] = str(len(body))
@@ -328,6 +328,11 @@ class StandIn:
         connection = self._member(nick).connection
         assert connection is not None, "only who is present is found"
         return connection
+
+
+@cache
+def _page_sources() -> dict[str, str]:
+    return load_sources()
 
 
 def _now_ms() -> int:

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 
 from tests.page.conftest import DESKTOP, PHONE, SMALL_PHONE, Host, Visit, Visitor
 from tests.page.guest import guest
+from tests.server.running import PATIENCE_S
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -156,7 +158,7 @@ def test_the_composer_stays_above_the_on_screen_keyboard(visit: Visit, host: Hos
     # The newest message is still right above it.
     below = "document.querySelector('#log').getBoundingClientRect().bottom"
     last = "[...document.querySelectorAll('.message')].at(-1).getBoundingClientRect().bottom"
-    ada.page.wait_for_function(f"{last} <= {below}")
+    wait_until(lambda: ada.page.evaluate(f"{last} <= {below}"), PATIENCE_S, "the newest is seen")
 
 
 def test_everything_can_be_done_by_keys_alone(visit: Visit, host: Host) -> None:

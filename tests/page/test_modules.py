@@ -79,14 +79,14 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere() -> None:
         assert re.search(r"https?://|//[a-z]+\.[a-z]", path.read_text("utf-8")) is None, path
 
 
-def test_the_page_is_light() -> None:
-    weights = {
-        path: len(page_file.body)
-        for path, page_file in load_page().items()
-        if page_file.content_type.partition(";")[0] in {"text/html", "text/css", "text/javascript"}
-        and path not in ON_DEMAND
-    }
+def test_the_page_is_light_and_asks_for_little() -> None:
+    page = load_page()
+    html = page["/"].body.decode()
+    asked_for = ["/", *(f"/{name}" for name in re.findall(r"[\w/]+\.(?:js|css)\b", html))]
+    assert len(asked_for) < 10
+    weights = {path: len(page[path].body) for path in asked_for}
     assert sum(weights.values()) < WEIGHT_MAX_BYTES, weights
+    assert b"import{" not in page["/app.js"].body
 
 
 def test_what_is_loaded_on_demand_is_loaded_by_nothing_else() -> None:

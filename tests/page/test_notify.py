@@ -73,7 +73,7 @@ def hide(visitor: Visitor, *, hidden: bool = True) -> None:
 
 
 def await_title(visitor: Visitor, title: str) -> None:
-    visitor.page.wait_for_function("title => document.title === title", arg=title)
+    expect(visitor.page).to_have_title(title)
 
 
 def icon(visitor: Visitor) -> str:

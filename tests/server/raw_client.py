@@ -127,18 +127,21 @@ class RawClient:
         self.send_json(type="join", nick=nick, **join)
         self.welcome = self.read_json()
 
-    def send_file(self, name: str, content: bytes, **offer: object) -> None:
-        """Offer a file, wait for leave, and send its bytes."""
+    def send_file(self, name: str, content: bytes, **offer: object) -> object:
+        """Offer a file, wait for leave, and send its bytes; return the offer's id."""
         offered = {"id": f"file {name}"[:64], "size_bytes": len(content), **offer}
         self.send_json(type="offer", name=name, **offered)
         chunk_bytes = self.read_until("granted")["chunk_bytes"]
         for start in range(0, len(content), chunk_bytes):
             self.send(frame(Opcode.BINARY, content[start : start + chunk_bytes]))
+        return offered["id"]
 
     def share(self, name: str, content: bytes, **offer: object) -> dict[str, Any]:
         """Send a file and return what the room makes of it, once it is said."""
-        self.send_file(name, content, **offer)
-        return self.read_until("said")
+        offer_id = self.send_file(name, content, **offer)
+        while (said := self.read_until("said")).get("id") != offer_id:
+            pass
+        return said
 
     def close(self, code: int = 1000) -> None:
         """Send a close frame."""

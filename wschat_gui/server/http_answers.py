@@ -8,6 +8,7 @@ from __future__ import annotations
 import email.utils
 import gzip
 import hashlib
+from collections.abc import Iterator
 from http import HTTPStatus
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -16,6 +17,7 @@ from msgspec import Struct
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
+from wschat_gui.server.joined import joined
 from wschat_gui.server.minified import minified
 
 _TYPES = {
@@ -50,23 +52,33 @@ class PageFile(Struct, frozen=True):
 
 def load_page() -> dict[str, PageFile]:
     """Read the page from the package; keys are URL paths, `/` is the page itself."""
-    page = dict(_load_folder(files("wschat_gui") / "page", "/"))
+    sources = load_sources()
+    page = {f"/{path}": _page_file(path, source) for path, source in sources.items()}
     page["/"] = page.pop("/index.html")
     return page
 
 
-def _load_folder(folder: Traversable, path: str) -> list[tuple[str, PageFile]]:
-    found: list[tuple[str, PageFile]] = []
+def load_sources() -> dict[str, str]:
+    """Read the page, its scripts joined; keys are paths below its folder."""
+    sources = dict(_read_folder(files("wschat_gui") / "page", ""))
+    scripts = {path: source for path, source in sources.items() if path.endswith(".js")}
+    return sources | joined(scripts, "app.js")
+
+
+def _read_folder(folder: Traversable, path: str) -> Iterator[tuple[str, str]]:
     for entry in folder.iterdir():
         if entry.is_dir():
-            found += _load_folder(entry, f"{path}{entry.name}/")
-        elif "." + entry.name.rpartition(".")[2] in _TYPES:
-            found.append((path + entry.name, _page_file(entry.name, entry.read_text("utf-8"))))
-    return found
+            yield from _read_folder(entry, f"{path}{entry.name}/")
+        elif _suffix(entry.name) in _TYPES:
+            yield path + entry.name, entry.read_text("utf-8")
+
+
+def _suffix(name: str) -> str:
+    return "." + name.rpartition(".")[2]
 
 
 def _page_file(name: str, source: str) -> PageFile:
-    suffix = "." + name.rpartition(".")[2]
+    suffix = _suffix(name)
     body = minified(suffix, source).encode()
     compressed = gzip.compress(body, mtime=0)
     return PageFile(
