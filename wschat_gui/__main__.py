@@ -7,10 +7,10 @@ import ipaddress
 import logging
 import sys
 import traceback
-from dataclasses import replace
 from pathlib import Path
 
 import platformdirs
+from msgspec.structs import replace
 
 from wschat_gui import __version__, app
 from wschat_gui.config import DEFAULT_PORT, Preferences, Settings

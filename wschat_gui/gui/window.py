@@ -11,7 +11,8 @@ from __future__ import annotations
 import time
 import webbrowser
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from wschat_gui.bridge.commands import Command
 from wschat_gui.gui.address_desk import AddressDesk
