@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from statistics import median
 
 from msgspec import Struct, field
 
@@ -134,6 +133,8 @@ class Statistics(Struct):
         self.out_per_s.add(at_ms, figures.outbound.bytes_per_s)
         round_trips = [each.rtt_ms for each in figures.clients if each.rtt_ms is not None]
         if round_trips:
+            from statistics import median  # noqa: PLC0415  (fractions and all, for later)
+
             self.rtt_ms.add(at_ms, median(round_trips))
             self.worst_rtt_ms.add(at_ms, max(round_trips))
         self._follow_clients(figures)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import email.utils
 import gzip
 import hashlib
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -15,8 +16,6 @@ from importlib.resources.abc import Traversable
 from msgspec import Struct
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
-
-from wschat_gui.server.minified import minified
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -48,25 +47,61 @@ class PageFile(Struct, frozen=True):
     etag: str
 
 
-def load_page() -> dict[str, PageFile]:
-    """Read the page from the package; keys are URL paths, `/` is the page itself."""
-    page = dict(_load_folder(files("wschat_gui") / "page", "/"))
-    page["/"] = page.pop("/index.html")
-    return page
+class Page(Mapping[str, PageFile]):
+    """The page's files by URL path, `/` being the page itself.
+
+    Each is made small when it is first asked for: all of them together would hold up the start.
+    They are read before, so that they fit each other whatever happens to them on the disk.
+    """
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        """Take the sources, by the path below the page's folder."""
+        self._sources = sources
+        self._ready: dict[str, PageFile] = {}
+
+    def __getitem__(self, path: str) -> PageFile:
+        """Return a file.
+
+        Raises:
+            KeyError: the page has no such file.
+        """
+        name = "/index.html" if path == "/" else path
+        if path not in self._ready:
+            self._ready[path] = _page_file(name, self._sources[name])
+        return self._ready[path]
+
+    def __iter__(self) -> Iterator[str]:
+        """Give all paths."""
+        return ("/" if name == "/index.html" else name for name in self._sources)
+
+    def __len__(self) -> int:
+        """Count the files."""
+        return len(self._sources)
 
 
-def _load_folder(folder: Traversable, path: str) -> list[tuple[str, PageFile]]:
-    found: list[tuple[str, PageFile]] = []
+def load_page() -> Page:
+    """Read the page from the package."""
+    return Page(dict(_load_folder(files("wschat_gui") / "page", "/")))
+
+
+def _load_folder(folder: Traversable, path: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
     for entry in folder.iterdir():
         if entry.is_dir():
             found += _load_folder(entry, f"{path}{entry.name}/")
-        elif "." + entry.name.rpartition(".")[2] in _TYPES:
-            found.append((path + entry.name, _page_file(entry.name, entry.read_text("utf-8"))))
+        elif _suffix(entry.name) in _TYPES:
+            found.append((path + entry.name, entry.read_text("utf-8")))
     return found
 
 
+def _suffix(name: str) -> str:
+    return "." + name.rpartition(".")[2]
+
+
 def _page_file(name: str, source: str) -> PageFile:
-    suffix = "." + name.rpartition(".")[2]
+    from wschat_gui.server.minified import minified  # noqa: PLC0415  (no page, no minifiers)
+
+    suffix = _suffix(name)
     body = minified(suffix, source).encode()
     compressed = gzip.compress(body, mtime=0)
     return PageFile(
