@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Iterator
@@ -53,6 +54,16 @@ def test_damaged_settings_are_told_of_and_do_not_stop_a_start(
     (tmp_path / FILE_NAME).write_text("{")
     assert settings_of(started, "--data-dir", str(tmp_path)) == Settings(data_dir=tmp_path)
     assert "could not be read" in capsys.readouterr().err
+
+
+def test_collector_rests_until_the_window_stands_and_works_again(
+    started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resting: list[bool] = []
+    monkeypatch.setattr(app, "run_window", lambda *_: resting.append(not gc.isenabled()) or 0)
+    assert main([]) == 0
+    assert resting == [True]
+    assert gc.isenabled()
 
 
 @pytest.mark.expects_errors("an error is logged to be found in the file")
