@@ -59,10 +59,15 @@ def test_damaged_settings_are_told_of_and_do_not_stop_a_start(
 def test_collector_rests_until_the_window_stands_and_works_again(
     started: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    resting: list[bool] = []
-    monkeypatch.setattr(app, "run_window", lambda *_: resting.append(not gc.isenabled()) or 0)
+    works: list[bool] = []
+
+    def run_window(*_: object) -> int:
+        works.append(gc.isenabled())
+        return 0
+
+    monkeypatch.setattr(app, "run_window", run_window)
     assert main([]) == 0
-    assert resting == [True]
+    assert works == [False]
     assert gc.isenabled()
 
 
