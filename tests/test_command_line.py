@@ -12,11 +12,11 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from dataclasses import replace
 from pathlib import Path
 
 import platformdirs
 import pytest
+from msgspec.structs import replace
 
 import wschat_gui
 from tests.server.raw_client import RawClient

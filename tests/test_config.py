@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, asdict
 from pathlib import Path
 
 import pytest
+from msgspec.structs import asdict
 
 from wschat_gui.config import DEFAULT_PORT, Limits, Settings
 
@@ -84,7 +84,7 @@ def test_scheme_follows_the_certificate() -> None:
 
 
 def test_settings_and_limits_cannot_change_under_a_running_server() -> None:
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError, match="immutable"):
         Settings().port = 1  # type: ignore[misc]
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError, match="immutable"):
         Limits().clients = 1  # type: ignore[misc]

@@ -6,13 +6,13 @@ import json
 import os
 import stat
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from wschat_gui.config import Choices, Keep, KeepFor, Limits, Preferences, Settings, Theme
 from wschat_gui.saved import (

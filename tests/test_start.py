@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.started import Started, settings_of
 from wschat_gui import app
@@ -53,6 +54,21 @@ def test_damaged_settings_are_told_of_and_do_not_stop_a_start(
     (tmp_path / FILE_NAME).write_text("{")
     assert settings_of(started, "--data-dir", str(tmp_path)) == Settings(data_dir=tmp_path)
     assert "could not be read" in capsys.readouterr().err
+
+
+def test_collector_rests_until_the_window_stands_and_works_again(
+    started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works: list[bool] = []
+
+    def run_window(*_: object) -> int:
+        works.append(gc.isenabled())
+        return 0
+
+    monkeypatch.setattr(app, "run_window", run_window)
+    assert main([]) == 0
+    assert works == [False]
+    assert gc.isenabled()
 
 
 @pytest.mark.expects_errors("an error is logged to be found in the file")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import ipaddress
 import logging
 import sys
 import traceback
-from dataclasses import replace
 from pathlib import Path
 
 import platformdirs
+from msgspec.structs import replace
 
 from wschat_gui import __version__, app
 from wschat_gui.config import DEFAULT_PORT, Preferences, Settings
@@ -33,6 +34,14 @@ _log = logging.getLogger(__name__)
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program with `arguments`, those of the process by default; return its status."""
+    gc.disable()  # until `app.keep_for_good`: hardly anything of what is made until then goes again
+    try:
+        return _run(arguments)
+    finally:
+        gc.enable()
+
+
+def _run(arguments: list[str] | None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     if given[:1] == ["export"]:
         return _export(given[1:])
@@ -132,16 +141,16 @@ def _export(arguments: list[str]) -> int:
         prog="wschat-gui export", description="Write a transcript into a file."
     )
     add = parser.add_argument
-    default = _default_data_dir()
+    default, formats = _default_data_dir(), app.export_formats()
     help_ = "where the transcript is kept; by default %(default)s"
     add("--data-dir", metavar="DIR", type=Path, default=default, help=help_)
     add(
         "--format",
         metavar="F",
-        choices=app.EXPORT_FORMATS,
+        choices=formats,
         required=True,
         dest="form",
-        help=("one of " + ", ".join(app.EXPORT_FORMATS)),
+        help="one of " + ", ".join(formats),
     )
     add("-o", "--output", metavar="FILE", type=Path, required=True, help="the file to write")
     options = parser.parse_args(arguments)

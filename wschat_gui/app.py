@@ -16,10 +16,6 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
-from wschat_gui.archive.export.form import Heading
-from wschat_gui.archive.export.writing import ExportFormat, write_file
-from wschat_gui.archive.faults import ArchiveFault
-from wschat_gui.archive.reader import Reader
 from wschat_gui.bridge.commands import Command
 from wschat_gui.bridge.events import (
     AddressesChanged,
@@ -45,9 +41,6 @@ headless host that prints makes its server wait."""
 
 _WAITING_LINES = 5_000
 """Of the log, for a window that is behind: more would make it wait when it catches up."""
-
-EXPORT_FORMATS = tuple(form.value for form in ExportFormat)
-"""What `run_export` can write."""
 
 _log = logging.getLogger(__name__)
 
@@ -272,8 +265,21 @@ def _tell(drained: Drained) -> int | None:
     return status
 
 
+def export_formats() -> tuple[str, ...]:
+    """Name what `run_export` can write."""
+    from wschat_gui.archive.export.writing import ExportFormat  # noqa: PLC0415  (no host needs it)
+
+    return tuple(form.value for form in ExportFormat)
+
+
 def run_export(data_dir: Path, form: str, output: Path) -> int:
     """Write the transcript in `data_dir` into a file; return the exit status."""
+    # Not above: hosts need it later or never.
+    from wschat_gui.archive.export.form import Heading  # noqa: PLC0415
+    from wschat_gui.archive.export.writing import ExportFormat, write_file  # noqa: PLC0415
+    from wschat_gui.archive.faults import ArchiveFault  # noqa: PLC0415
+    from wschat_gui.archive.reader import Reader  # noqa: PLC0415
+
     keep_for_good()
     now = datetime.now().astimezone()
     assert now.tzinfo is not None, "astimezone() gives one"

@@ -6,15 +6,16 @@ stands where it is enforced; how settings reach the server is `server/`'s busine
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 DEFAULT_PORT = 12345
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """How much of everything one host takes before it says no."""
 
     clients: int = 500
@@ -96,16 +97,14 @@ class KeepFor(StrEnum):
     UNTIL_CLOSE = "until-close"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keep:
+class Keep(Struct, frozen=True, kw_only=True):
     """For how long the transcript is kept; `days` counts with KeepFor.DAYS only."""
 
     how_long: KeepFor = KeepFor.FOREVER
     days: int = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """What the host chose, from the command line or in the window."""
 
     bind: str = ""
@@ -143,8 +142,7 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableLayout:
+class TableLayout(Struct, frozen=True, kw_only=True):
     """How a table was left; columns go by the names that the table gives them."""
 
     widths: tuple[tuple[str, int], ...] = ()
@@ -154,8 +152,7 @@ class TableLayout:
     is_descending: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(Struct, frozen=True, kw_only=True):
     """How the window was left, lengths in pixels of a screen with 96 dots per inch."""
 
     width: int = 0
@@ -167,8 +164,7 @@ class Layout:
     clients: TableLayout = field(default_factory=TableLayout)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preferences:
+class Preferences(Struct, frozen=True, kw_only=True):
     """What the host chose for the window itself: the room knows nothing of it."""
 
     theme: Theme = Theme.SYSTEM
@@ -181,8 +177,7 @@ class Preferences:
     layout: Layout = field(default_factory=Layout)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
+class Choices(Struct, frozen=True, kw_only=True):
     """All that a host may choose, of the room and of the window."""
 
     settings: Settings = field(default_factory=Settings)

@@ -18,7 +18,7 @@ _LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 def main() -> int:
     """Run the program; return its status. An error that nothing else caught is shown."""
-    gc.disable()  # until `app.keep_for_good`: hardly anything of what is made until then goes again
+    gc.disable()  # as `__main__` does, which is to be imported first
     open_streams()
     free_children(os.environ)
     try:

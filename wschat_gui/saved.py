@@ -10,11 +10,12 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wschat_gui.config import Choices, Preferences, Settings
 from wschat_gui.language import N_, _
@@ -47,8 +48,7 @@ class NewerSettings(UnusableSettings):
     """The file was written by a later version."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """What went wrong with the file. The sentence is made when the language is known."""
 
     _template: str
@@ -142,10 +142,9 @@ def decoded(data: bytes) -> Choices:
     return choices
 
 
-def _refuse_unknown(raw: dict[str, Any], known: object) -> None:
-    """Refuse names that `known` does not have: msgspec overlooks them in dataclasses."""
-    assert is_dataclass(known), f"{known!r} has no fields"
-    names = {each.name for each in fields(known)} - set(_COMMAND_LINE_ONLY)
+def _refuse_unknown(raw: dict[str, Any], known: Struct) -> None:
+    """Refuse names that `known` does not have, and those that are never saved."""
+    names = set(known.__struct_fields__) - set(_COMMAND_LINE_ONLY)
     if surplus := raw.keys() - names:
         raise UnusableSettings(f"nobody knows {', '.join(sorted(surplus))}")
     for name, value in raw.items():
@@ -180,9 +179,9 @@ def _origins(
 
 def _changed(saved: Any, before: Any, after: Any, kind: Any) -> Any:  # noqa: ANN401
     changed = {
-        each.name: getattr(after, each.name)
-        for each in fields(kind)
-        if getattr(after, each.name) != getattr(before, each.name)
+        name: getattr(after, name)
+        for name in kind.__struct_fields__
+        if getattr(after, name) != getattr(before, name)
     }
     return replace(saved, **changed)
 

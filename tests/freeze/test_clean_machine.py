@@ -21,7 +21,7 @@ from tests.freeze.clean_root import HOME, CleanRoot
 from tests.freeze.pointer import Pointer
 from tests.page.conftest import DESKTOP, Visitor
 from tests.screen import virtual_screen
-from wschat_gui.app import EXPORT_FORMATS
+from wschat_gui.app import export_formats
 
 pytestmark = [pytest.mark.window, pytest.mark.browser, pytest.mark.timeout(900)]
 
@@ -124,7 +124,7 @@ def test_command_line_is_the_same_without_a_window(
     """No screen either: `export` and `--version` need none."""
     program = clean_root.start(one_file, "--version", display="")
     assert program.wait(PATIENCE_S) == 0
-    for form in EXPORT_FORMATS:
+    for form in export_formats():
         arguments = ("export", "--format", form, "-o", f"/tmp/said.{form}")
         assert clean_root.start(one_file, *arguments, display="").wait(PATIENCE_S) == 0
         assert (clean_root.path / "tmp" / f"said.{form}").exists()

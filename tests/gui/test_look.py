@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import subprocess
 import tkinter
-from dataclasses import asdict, replace
 
 import pytest
+from msgspec.structs import asdict, replace
 
 from tests.gui.conftest import MakeWindow
 from tests.gui.fake_host import FakeHost

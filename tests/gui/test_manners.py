@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 import tkinter
-from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.gui.conftest import MakeWindow
 from tests.gui.fake_host import FakeHost

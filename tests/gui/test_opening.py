@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from tkinter import ttk
 
 import pytest
+import zxingcpp
+from PIL import ImageGrab
 
 from tests.gui.fake_host import FakeHost
 from tests.gui.window_driver import WindowDriver
 from tests.model.made_up import listening
+from wschat_gui.gui.doctor_panel import DoctorActions
+from wschat_gui.gui.pump import Renderer
 from wschat_gui.gui.window import HostWindow
 
 pytestmark = pytest.mark.window
@@ -74,6 +78,35 @@ def test_window_that_runs_makes_its_other_tabs_by_itself(
     monkeypatch.setattr(window.root, "mainloop", loop)
     window.run()
     assert window.lower.bans.frame.winfo_exists()
+
+
+def test_window_is_on_the_screen_before_it_makes_its_other_tabs(
+    unopened: WindowDriver, host: FakeHost, display: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, lower = unopened.window, unopened.window.lower
+    host.say(listening())
+    seen: list[str] = []
+    complete = lower.complete
+
+    def look_and_complete(actions: DoctorActions) -> tuple[Renderer, ...]:
+        # No request to Tk in between, which could make it draw what it has not drawn yet.
+        seen.extend(code.text for code in zxingcpp.read_barcodes(ImageGrab.grab(xdisplay=display)))
+        return complete(actions)
+
+    monkeypatch.setattr(lower, "complete", look_and_complete)
+    monkeypatch.setattr("wschat_gui.gui.window.INTERVAL_MS", 0)
+    monkeypatch.setattr(
+        window.root, "mainloop", lambda: unopened.wait(lambda: seen, "the other tabs are made")
+    )
+    window.run()
+    assert seen == [listening().addresses[0].url]
+
+
+def test_window_that_is_to_end_while_it_is_drawn_is_gone(display: str, host: FakeHost) -> None:
+    driver = WindowDriver(HostWindow(host, must_end=lambda: True))
+    host.say(listening())
+    driver.window.run()
+    assert driver.is_gone
 
 
 def test_tab_that_is_asked_for_at_once_is_made_at_once(unopened: WindowDriver) -> None:

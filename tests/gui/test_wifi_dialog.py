@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.gui.joining import JOIN_URL, LAB, host_of, panel_of, scan, text_of
 from tests.gui.window_driver import WindowDriver

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields, replace
 
 from wschat_gui.config import Choices, Keep, KeepFor, Limits, Preferences, Settings, Theme
 from wschat_gui.model.settings_fields import Field, Hold, Kind, Page

@@ -95,3 +95,8 @@ def test_what_no_phone_could_use_is_complained_about(wifi: Wifi, part: str) -> N
 )
 def test_what_phones_can_use_is_not(wifi: Wifi) -> None:
     assert complaint_about(wifi) == ""
+
+
+def test_password_is_not_in_what_a_log_would_say() -> None:
+    assert "pendulum" not in repr(Wifi(name="Lab", password="pendulum 7"))
+    assert "Lab" in repr(Wifi(name="Lab", password="pendulum 7"))

@@ -28,7 +28,7 @@ from tests.page.answers import SECURITY_HEADERS, plain
 from tests.page.transcript import Transcript
 from wschat_gui.chat import requests
 from wschat_gui.chat import vocabulary as v
-from wschat_gui.server.http_answers import load_sources
+from wschat_gui.server.http_answers import joined_sources, read_sources
 
 T = TypeVar("T")
 
@@ -332,7 +332,7 @@ class StandIn:
 
 @cache
 def _page_sources() -> dict[str, str]:
-    return load_sources()
+    return joined_sources(read_sources())
 
 
 def _now_ms() -> int:

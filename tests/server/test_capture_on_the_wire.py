@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterator
 
@@ -294,7 +293,7 @@ def test_limits_hold_at_once(server: RunningServer) -> None:
             ada.send_json(type="say", id=f"m{number}", text="x")
             ada.settle()
         assert listed(server).extent.frames > 20
-        server.post(dataclasses.replace(server.settings, limits=Limits(capture_frames=5)))
+        server.post(replace(server.settings, limits=Limits(capture_frames=5)))
         extent = listed(server).extent
         assert extent.frames <= 5
         assert extent.forgotten == extent.newest_number - extent.frames

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.require import require_program
-from wschat_gui.server.http_answers import load_sources
+from wschat_gui.server.http_answers import joined_sources, read_sources
 from wschat_gui.server.joined import joined
 
 MODULES = {
@@ -81,5 +81,5 @@ def test_a_circle_is_refused() -> None:
 def test_the_scripts_of_the_page_can_be_joined(name: str, tmp_path: Path) -> None:
     node = require_program("node")
     module = tmp_path / "module.mjs"
-    module.write_text(load_sources()[name], "utf-8")
+    module.write_text(joined_sources(read_sources())[name], "utf-8")
     subprocess.run([node, "--check", str(module)], check=True, capture_output=True)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 LOOP_PATIENCE_S = 0.05
 """How long a commit of the server's loop may wait for another's: no longer than nobody notices."""
 WORKER_PATIENCE_S = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveFiles:
+class ArchiveFiles(Struct, frozen=True):
     """The archive's files in a data folder."""
 
     folder: Path

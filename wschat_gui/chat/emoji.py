@@ -26,7 +26,7 @@ _PICTOGRAPHS = (
     "\U0001f90c-\U0001f9ff\U0001fa70-\U0001faff"
 )
 _ELEMENT = f"[{_PICTOGRAPHS}](?:\ufe0f|[\U0001f3fb-\U0001f3ff])?"
-_EMOJI = re.compile(
+_EMOJI = (
     # A flag of a country, of a region, a key of a telephone; or pictures joined into one.
     "[\U0001f1e6-\U0001f1ff]{2}"
     "|\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f"
@@ -37,4 +37,4 @@ _EMOJI = re.compile(
 
 def is_one_emoji(text: str) -> bool:
     """Tell whether `text` is a single emoji."""
-    return _EMOJI.fullmatch(text) is not None
+    return re.fullmatch(_EMOJI, text) is not None  # compiled when it is first asked for

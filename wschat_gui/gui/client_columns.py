@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from wschat_gui.bridge.events import ClientKind
 from wschat_gui.language import N_, _
@@ -21,8 +22,7 @@ _ECHO = N_("(echo test)")
 _PLAIN = N_("plain text")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column; its name is that of `client_order`."""
 
     name: str

@@ -6,7 +6,8 @@ The panel's buttons, its context menu and the keys are all made from this one li
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from wschat_gui.gui.shortcuts import Key
 from wschat_gui.language import N_
@@ -16,8 +17,7 @@ Act = Callable[[tuple[int, ...]], None]
 """Does it to the clients with these ids."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClientActions:
+class ClientActions(Struct, frozen=True, kw_only=True):
     """What the panel of clients can ask for; each asks the person first or can be undone."""
 
     kick: Act
@@ -30,8 +30,7 @@ class ClientActions:
     experiment: Act
 
 
-@dataclass(frozen=True, slots=True)
-class ClientCommand:
+class ClientCommand(Struct, frozen=True):
     """One thing to do with the selected clients."""
 
     key: Key

@@ -10,6 +10,7 @@ import sys
 import tkinter
 from importlib.resources import files
 
+from wschat_gui.gui.x_resources import x_resource
 from wschat_gui.no_window import MAY_HAVE_X, NoWindow
 
 APP_ID = "WSChat.Host"
@@ -38,14 +39,22 @@ def wanted_scaling(scale: float = 0.0) -> float | None:
         return _fitting(scale) * (72 if sys.platform == "darwin" else 96) / _POINTS_PER_INCH
     if not MAY_HAVE_X:
         return None
-    # Tk keeps X resources by application class, so only an application of class Xft sees this one.
-    probe = _probe("Xft")
-    dots_per_inch = probe.tk.call("option", "get", ".", "dpi", "Dpi")
-    probe.destroy()
+    try:
+        dots_per_inch = x_resource("Xft", "dpi")
+    except OSError:
+        dots_per_inch = _probed_dots_per_inch()  # or Tk tells why there can be no window
     try:
         return float(dots_per_inch) / _POINTS_PER_INCH
     except ValueError:
         return None  # not set, or not a number: then Tk's own guess stands
+
+
+def _probed_dots_per_inch() -> str:
+    """Ask Tk, which keeps X resources by application class: only one of class Xft sees this."""
+    probe = _probe("Xft")
+    dots_per_inch = str(probe.tk.call("option", "get", ".", "dpi", "Dpi"))
+    probe.destroy()
+    return dots_per_inch
 
 
 def _fitting(scale: float) -> float:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import ipaddress
 import tkinter
 from collections.abc import Callable
-from dataclasses import dataclass
 from tkinter import ttk
+
+from msgspec import Struct
 
 from wschat_gui.gui.doctor_details import DoctorDetails
 from wschat_gui.gui.palette import Tone
@@ -46,8 +47,7 @@ _LEAST_TABLE_PX, _LEAST_TABLE_HEIGHT_PX = 320, 80
 _TROUBLE, _JOINED, _PLAIN = "trouble", "joined", "plain"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoctorActions:
+class DoctorActions(Struct, frozen=True, kw_only=True):
     """What the tab can ask for."""
 
     copy: Callable[[str], None]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable
-from dataclasses import dataclass
 from tkinter import filedialog
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from wschat_gui.bridge.frame_commands import FrameExportForm
 from wschat_gui.language import N_, _
@@ -68,8 +69,7 @@ def choose_frames_file(parent: tkinter.Misc, form: FrameExportForm) -> str:
     return str(chosen or "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choosers:
+class Choosers(Struct, frozen=True, kw_only=True):
     """All of them; tests have others."""
 
     transcript: ChooseFile = choose_export_file

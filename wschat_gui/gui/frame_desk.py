@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import PurePath
+
+from msgspec import Struct
 
 from wschat_gui.bridge.frame_commands import CaptureFrames, ForgetFrames
 from wschat_gui.bridge.frame_words import FrameRow
@@ -34,8 +35,7 @@ _NO_MESSAGE = N_("This frame belongs to no message of the transcript.")
 _EXPORTING = N_("Exporting to {name} …")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrameWays:
+class FrameWays(Struct, frozen=True, kw_only=True):
     """How the desk reaches other parts of the window."""
 
     choose_file: ChooseFramesFile

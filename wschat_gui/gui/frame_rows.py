@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from wschat_gui.bridge.frame_words import Direction, FrameRow
 from wschat_gui.gui.flood import Flood
@@ -27,8 +28,7 @@ _NARROW_CHARS = 88
 """Below this width the number is left out, which the X-ray has too."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     heading: str
     chars: int
     is_right: bool = False

@@ -8,7 +8,8 @@ beside them, what was refused because of a limit.
 from __future__ import annotations
 
 import tkinter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from wschat_gui.gui.batch import Batch
 from wschat_gui.gui.fonts import FontName
@@ -42,8 +43,7 @@ def _bar_colour(name: str, palette: Palette) -> str:
     }.get(name, palette.bad)
 
 
-@dataclass(frozen=True, slots=True)
-class _BarItems:
+class _BarItems(Struct, frozen=True):
     """The canvas items of one bar, kept for as long as the panel lives."""
 
     name: int
@@ -52,8 +52,7 @@ class _BarItems:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class _BarPlace:
+class _BarPlace(Struct, frozen=True):
     """Where one bar stands on the canvas, in pixels."""
 
     middle: int

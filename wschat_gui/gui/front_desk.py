@@ -7,8 +7,10 @@ about its answer, is for the desks that come here (`room_desk`, `address_desk`, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wschat_gui.bridge.commands import Command
 from wschat_gui.bridge.queues import QueueClosed
@@ -22,8 +24,7 @@ from wschat_gui.model.parts import Part
 _NOT_DONE = N_("The server has stopped meanwhile; that was not done.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
+class Ways(Struct, frozen=True, kw_only=True):
     """How the desk reaches parts of the window that are made after it."""
 
     say: Callable[[str, Tone], None]

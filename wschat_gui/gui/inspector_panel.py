@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable
-from dataclasses import dataclass
 from tkinter import ttk
+
+from msgspec import Struct
 
 from wschat_gui.bridge.frame_words import FrameRow
 from wschat_gui.gui.filter_field import FilterField
@@ -38,8 +39,7 @@ _NOT_CAPTURING = N_("Nothing is captured. Switch it on below.")
 _NONE_FITS = N_("No captured frame fits the filter.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InspectorActions:
+class InspectorActions(Struct, frozen=True, kw_only=True):
     """What the tab can ask for."""
 
     narrow: Callable[[str], None]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from wschat_gui.gui.address_desk import AddressDesk
 from wschat_gui.gui.file_choice import ChoosePosterFile

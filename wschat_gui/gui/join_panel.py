@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable
-from dataclasses import dataclass
 from tkinter import ttk
+
+from msgspec import Struct
 
 from wschat_gui.bridge.events import HostAddress
 from wschat_gui.gui.address_list import AddressList
@@ -34,8 +35,7 @@ _WIFI_NAME = N_("Wi-Fi: {name}")
 _CANNOT_JOIN = N_("Somebody can't join?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JoinActions:
+class JoinActions(Struct, frozen=True, kw_only=True):
     """What the panel can ask for."""
 
     copy: Callable[[], None]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 import tkinter
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from wschat_gui.bridge.events import LineKind, LogLine
 from wschat_gui.gui.line_text import LineText
@@ -25,8 +26,7 @@ _MENU_BUTTON = "<Button-2>" if sys.platform == "darwin" else "<Button-3>"
 _MENU_KEY = "<App>" if sys.platform == "win32" else "<Menu>"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageActions:
+class MessageActions(Struct, frozen=True, kw_only=True):
     """What the menu can ask for; what deletes asks the person first."""
 
     delete: Callable[[LogLine], None]

@@ -7,8 +7,9 @@ with the background it stands on (WCAG 2.1, success criterion 1.4.3).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Mode(StrEnum):
@@ -33,8 +34,7 @@ ACCENTS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Palette:
+class Palette(Struct, frozen=True, kw_only=True):
     """One mode's colours, as #rrggbb."""
 
     panel: str

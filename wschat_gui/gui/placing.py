@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from tkinter import ttk
+
+from msgspec.structs import replace
 
 from wschat_gui.config import Layout
 from wschat_gui.gui.display import LEAST_HEIGHT_PX, LEAST_WIDTH_PX

@@ -6,9 +6,9 @@ Where it is shown and saved is `poster_window.py`'s.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PIL import Image, ImageDraw
 
 from wschat_gui.gui.poster_fonts import PosterFont, poster_font
@@ -31,8 +31,7 @@ _WIFI_NAME = N_("Wi-Fi: {name}")
 _WIFI_PASSWORD = N_("Password: {password}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """One centred line of text; sizes are hundredths of the sheet's shorter side."""
 
     text: str
@@ -41,8 +40,7 @@ class _Line:
     colour: int = _BLACK
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """One code with the words that belong to it."""
 
     above: _Line

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct
 
 from wschat_gui.bridge.queues import Drained
 from wschat_gui.gui.pace import Pace
@@ -39,8 +40,7 @@ class Timer(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Renderer:
+class Renderer(Struct):
     """One part of the window, how it is drawn, and how often at most."""
 
     name: str
@@ -50,7 +50,7 @@ class Renderer:
     render: Callable[[], None]
     is_pending: bool = True
     next_s: float = 0.0
-    bits: int = field(init=False)
+    bits: int = 0
     """The parts as a number: a flag of the standard library takes a microsecond to compare."""
 
     def __post_init__(self) -> None:

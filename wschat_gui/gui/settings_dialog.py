@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from wschat_gui.config import Choices, Settings
 from wschat_gui.gui.dialog import Dialog
@@ -52,8 +53,7 @@ class Wish(Enum):
     SAVE_AND_RESTART = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
+class Start(Struct, frozen=True, kw_only=True):
     """What the dialog begins with."""
 
     choices: Choices

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable
-from dataclasses import dataclass
 from tkinter import ttk
+
+from msgspec import Struct
 
 from wschat_gui.config import Keep, Theme
 from wschat_gui.gui.fonts import FontName
@@ -30,8 +31,7 @@ _TEXT_PX = 330
 """How wide name and meaning are before they are broken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """Where a row gets its widgets from, and whom it tells."""
 
     look: Look

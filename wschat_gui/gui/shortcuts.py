@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, StrEnum
+
+from msgspec import Struct
 
 from wschat_gui.language import N_, _
 
@@ -114,8 +115,7 @@ TITLES: dict[Key, tuple[Topic, str]] = {
 _SYMBOLS = {"comma": ",", "period": ".", "plus": "+", "minus": "-"}
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One thing that can be done, from the menu or by its key."""
 
     topic: Topic

@@ -47,6 +47,13 @@ def mode_of(answer: str) -> Mode:
     return Mode.DARK if "dark" in answer.lower() else Mode.LIGHT
 
 
+def open_in_browser(url: str) -> bool:
+    """Have the person's own browser show a page; tell whether there is one."""
+    import webbrowser  # noqa: PLC0415  (not before somebody asks for it)
+
+    return webbrowser.open(url)
+
+
 if sys.platform == "win32":
     import ctypes
     import winreg

@@ -23,6 +23,7 @@ from wschat_gui.gui.display import (
 from wschat_gui.gui.dress import dress, dress_list, dress_menu
 from wschat_gui.gui.fonts import FontName, fix_sizes, make_fonts
 from wschat_gui.gui.palette import ACCENTS, DARK, LIGHT, PALETTES, Mode, Palette, Tone
+from wschat_gui.gui.restyling import keep_new_styles_quiet, tell_of_theme
 from wschat_gui.gui.ruler import Ruler
 from wschat_gui.gui.scrollbar import put_beside
 
@@ -78,6 +79,7 @@ class Look:
             className=WINDOW_CLASS,
         )
         self.root.withdraw()
+        keep_new_styles_quiet(self.root)
         claim_app_id()
         if scale:
             fix_sizes(self.root)
@@ -133,6 +135,7 @@ class Look:
         self.mode = mode
         _style().theme_use(f"{_FAMILY}-{mode}")
         self._dress()
+        tell_of_theme(self.root)
         for listener in self._listeners:
             listener()
 

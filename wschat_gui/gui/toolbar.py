@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from wschat_gui.bridge.events import HostAddress
 from wschat_gui.gui.palette import Mode, Tone
@@ -37,8 +38,7 @@ _WORDS: dict[type[ServerStatus], tuple[str, Tone]] = {
 _ADDRESS_CHARS = 27
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToolbarActions:
+class ToolbarActions(Struct, frozen=True, kw_only=True):
     """What the toolbar can ask for."""
 
     start_or_stop: Callable[[], None]

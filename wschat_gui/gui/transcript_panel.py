@@ -6,8 +6,9 @@ What to ask the server is the desk's; the row of tools at the bottom is `transcr
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from tkinter import ttk
+
+from msgspec import Struct
 
 from wschat_gui.bridge.events import LogLine
 from wschat_gui.gui.line_text import LineText
@@ -36,8 +37,7 @@ _NOT_ASKED = N_("Type words, a nick or dates. Enter alone shows the newest messa
 _NOTHING = N_("Nothing found. Fewer or shorter words find more.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchActions:
+class SearchActions(Struct, frozen=True, kw_only=True):
     """What the tab can ask for."""
 
     search: Callable[[SearchForm], None]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from wschat_gui.config import Keep
 from wschat_gui.gui.palette import Tone
@@ -34,8 +35,7 @@ _CANCELLING = N_("Export: cancelling …")
 _CHOOSER_CHARS = 21
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToolActions:
+class ToolActions(Struct, frozen=True, kw_only=True):
     """What the row can ask for."""
 
     keep: Callable[[Keep], None]

@@ -9,9 +9,9 @@ desk, and when it is drawn to `_renderers`.
 from __future__ import annotations
 
 import time
-import webbrowser
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from wschat_gui.bridge.commands import Command
 from wschat_gui.gui.address_desk import AddressDesk
@@ -36,7 +36,7 @@ from wschat_gui.gui.settings_desk import SettingsDesk, mode_for
 from wschat_gui.gui.shortcuts import Key, Shortcuts, Topic
 from wschat_gui.gui.side import SideColumn
 from wschat_gui.gui.status_bar import StatusBar
-from wschat_gui.gui.system import system_mode
+from wschat_gui.gui.system import open_in_browser, system_mode
 from wschat_gui.gui.theme import Look
 from wschat_gui.gui.timer import SteadyTimer
 from wschat_gui.gui.toolbar import Toolbar, ToolbarActions
@@ -48,8 +48,7 @@ from wschat_gui.model.state import WindowState, rename_room
 from wschat_gui.model.status import Running
 
 _TITLE = "WSChat host"
-_MARGIN_PX = 14
-_GAP_PX = 12
+_MARGIN_PX, _GAP_PX = 14, 12
 
 
 class HostWindow:
@@ -63,7 +62,7 @@ class HostWindow:
         state: WindowState | None = None,
         system_mode: Callable[[], Mode] = system_mode,
         keep_awake: KeepAwake | None = None,
-        open_url: Callable[[str], bool] = webbrowser.open,
+        open_url: Callable[[str], bool] = open_in_browser,
         choosers: Choosers | None = None,
         wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
         must_end: Callable[[], bool] = lambda: False,
@@ -80,7 +79,7 @@ class HostWindow:
         self.is_to_be_rebuilt = False
         """Whether it has gone only to be built anew."""
         self._rebuild_is_due = False
-        self._is_complete = False
+        self._is_complete, self._has_gone = False, False
         self._must_end, self._is_called = must_end, is_called
         self.state = state or WindowState.empty(host.settings.limits)
         self.state.log.resize(host.settings.limits.log_rows)
@@ -131,8 +130,10 @@ class HostWindow:
     def run(self) -> None:
         """Show the window, and return when it is gone."""
         self._show()
-        self.root.after(INTERVAL_MS, self._complete)  # Tk has drawn the window by then
-        self.root.mainloop()
+        self.root.update()  # draws it: Tk's timers, once due, go before what is to be drawn
+        if not self._has_gone:
+            self.root.after(INTERVAL_MS, self._complete)
+            self.root.mainloop()
 
     def open(self) -> None:
         """Show the window, all of it made."""
@@ -165,6 +166,7 @@ class HostWindow:
 
     def destroy(self) -> None:
         """Take the window away at once, whatever the server does; `close` is the orderly way."""
+        self._has_gone = True
         self.pump.stop()
         self._awake.hold(is_wanted=False)
         layout = replace(self._placing.taken(), clients=self.clients.table.layout)
@@ -287,9 +289,8 @@ class HostWindow:
             row=0, column=0, columnspan=2, sticky="ew", padx=margin, pady=(self.look.px(10), gap)
         )
         # Beside the right column, which cannot be lower than it is in the lowest window.
-        self.people.panic_bar.frame.grid(
-            row=1, column=0, sticky="ew", padx=(margin, gap), pady=(0, gap)
-        )
+        panic_bar = self.people.panic_bar.frame
+        panic_bar.grid(row=1, column=0, sticky="ew", padx=(margin, gap), pady=(0, gap))
         self.troubles.frame.grid(row=2, column=0, sticky="ew", padx=(margin, gap), pady=(0, gap))
         self.troubles.frame.grid_remove()
         self.panes.add(self.clients.frame, weight=3)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from tkinter import ttk
+
+from msgspec import Struct
 
 from wschat_gui.bridge.frame_words import FrameRow, FrameXray
 from wschat_gui.gui.bit_diagram import BitDiagram
@@ -51,8 +52,7 @@ _LEAST_MESSAGE_PX, _MOST_MESSAGE_PX = 240, 420
 _DIM, _WARN, _CELLS = "Dim", "Warn", "Cells"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class XrayActions:
+class XrayActions(Struct, frozen=True, kw_only=True):
     """What the card can ask for."""
 
     open: Callable[[int], None]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from wschat_gui.bridge.events import BanEntry
 from wschat_gui.language import _
@@ -16,8 +17,7 @@ _FOR_EVER_MS = 1 << 62
 """Sorts behind every date."""
 
 
-@dataclass(frozen=True, slots=True)
-class BanOrder:
+class BanOrder(Struct, frozen=True):
     """By which of COLUMNS, and which way; the server's own order is the oldest first."""
 
     column: str = "since"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from wschat_gui.bridge.frame_words import HeaderField
 
@@ -23,8 +24,7 @@ _NAMES = {
 """As the RFC's own diagram writes them; not translated, because it is looked up there."""
 
 
-@dataclass(frozen=True, slots=True)
-class BitBox:
+class BitBox(Struct, frozen=True):
     """The part of one field that stands in one row."""
 
     field: HeaderField

@@ -10,27 +10,27 @@ import re
 _BROWSERS = (
     # Order matters: the later ones are part of the earlier ones' headers (RFC 9110 section 10.1.5
     # lets a browser name all it is compatible with).
-    ("Edge", re.compile(r"\bEdg(?:A|iOS)?/(\d+)")),
-    ("Opera", re.compile(r"\bOP(?:R|T|X|iOS)/(\d+)")),
-    ("Samsung Internet", re.compile(r"\bSamsungBrowser/(\d+)")),
-    ("Vivaldi", re.compile(r"\bVivaldi/(\d+)")),
-    ("Yandex", re.compile(r"\bYaBrowser/(\d+)")),
-    ("DuckDuckGo", re.compile(r"\b(?:DuckDuckGo|Ddg)/(\d+)")),
-    ("Firefox", re.compile(r"\b(?:Firefox|FxiOS)/(\d+)")),
-    ("Chrome", re.compile(r"\b(?:Headless)?(?:Chrome|Chromium|CriOS)/(\d+)")),
-    ("Safari", re.compile(r"\bVersion/(\d+)[\d.]* (?:Mobile/\w+ )?Safari/")),
-    ("WebKit", re.compile(r"\bAppleWebKit/(\d+)")),
+    ("Edge", r"\bEdg(?:A|iOS)?/(\d+)"),
+    ("Opera", r"\bOP(?:R|T|X|iOS)/(\d+)"),
+    ("Samsung Internet", r"\bSamsungBrowser/(\d+)"),
+    ("Vivaldi", r"\bVivaldi/(\d+)"),
+    ("Yandex", r"\bYaBrowser/(\d+)"),
+    ("DuckDuckGo", r"\b(?:DuckDuckGo|Ddg)/(\d+)"),
+    ("Firefox", r"\b(?:Firefox|FxiOS)/(\d+)"),
+    ("Chrome", r"\b(?:Headless)?(?:Chrome|Chromium|CriOS)/(\d+)"),
+    ("Safari", r"\bVersion/(\d+)[\d.]* (?:Mobile/\w+ )?Safari/"),
+    ("WebKit", r"\bAppleWebKit/(\d+)"),
 )
 _SYSTEMS = (
-    ("iOS", re.compile(r"\b(?:iPhone|iPad|iPod)\b")),
-    ("Android", re.compile(r"\bAndroid\b")),
-    ("ChromeOS", re.compile(r"\bCrOS\b")),
-    ("Windows", re.compile(r"\bWindows\b")),
-    ("macOS", re.compile(r"\b(?:Macintosh|Mac OS X)\b")),
-    ("Linux", re.compile(r"\b(?:Linux|X11)\b")),
+    ("iOS", r"\b(?:iPhone|iPad|iPod)\b"),
+    ("Android", r"\bAndroid\b"),
+    ("ChromeOS", r"\bCrOS\b"),
+    ("Windows", r"\bWindows\b"),
+    ("macOS", r"\b(?:Macintosh|Mac OS X)\b"),
+    ("Linux", r"\b(?:Linux|X11)\b"),
 )
-_PRODUCT = re.compile(r"([A-Za-z][\w.-]{0,23})(?:/(\d[\w.]{0,11}))?(?=\s|$)")
-_COMMENT = re.compile(r"\([^()]*\)")
+_PRODUCT = r"([A-Za-z][\w.-]{0,23})(?:/(\d[\w.]{0,11}))?(?=\s|$)"
+_COMMENT = r"\([^()]*\)"
 _RUNTIMES = frozenset({"Python", "Java", "Ruby", "PHP"})
 
 
@@ -41,7 +41,7 @@ def browser_name(user_agent: str) -> str:
     and version, such as `websocat 1.13`.
     """
     for name, pattern in _BROWSERS:
-        found = pattern.search(user_agent)
+        found = re.search(pattern, user_agent)
         if found:
             system = _system(user_agent)
             return f"{name} {found[1]}" + (f" / {system}" if system else "")
@@ -49,13 +49,13 @@ def browser_name(user_agent: str) -> str:
 
 
 def _system(user_agent: str) -> str:
-    return next((name for name, pattern in _SYSTEMS if pattern.search(user_agent)), "")
+    return next((name for name, pattern in _SYSTEMS if re.search(pattern, user_agent)), "")
 
 
 def _product(user_agent: str) -> str:
     """The first product that is not merely the language it runs on (`Python/3.11 aiohttp/3.9`)."""
-    bare = _COMMENT.sub(" ", user_agent)
-    found = [match.groups(default="") for match in _PRODUCT.finditer(bare)]
+    bare = re.sub(_COMMENT, " ", user_agent)
+    found = [match.groups(default="") for match in re.finditer(_PRODUCT, bare)]
     telling = [each for each in found if each[0] not in _RUNTIMES]
     for name, version in (telling or found)[:1]:
         return f"{name} {version}".strip()

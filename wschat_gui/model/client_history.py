@@ -6,8 +6,9 @@ Bounded, so that a client that comes and is refused for days costs no more than 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from wschat_gui.language import N_, _
 from wschat_gui.model.formats import one_line, time_of_day
@@ -44,8 +45,7 @@ class Happening(StrEnum):
     """What the server says of it in its own words, such as a refusal; and the connection's end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Struct, frozen=True):
     """One thing that happened to a client."""
 
     at_ms: int
@@ -58,8 +58,7 @@ class Incident:
         return _(self.what.value).format(detail=self.detail)
 
 
-@dataclass(slots=True)
-class ClientHistory:
+class ClientHistory(Struct):
     """Incidents, the oldest first, and the round trips of the last minutes."""
 
     incidents: deque[Incident] = field(default_factory=lambda: deque(maxlen=MAX_INCIDENTS))

@@ -6,10 +6,11 @@ Whoever is here comes first; those who have gone follow, in the same order among
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
+
+from msgspec import Struct
 
 from wschat_gui.model.clients import ClientRow, ClientTable
 
@@ -51,8 +52,7 @@ LIVE_COLUMNS = _HIGHEST_FIRST
 """Sorted by one of these, rows change places while they are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClientOrder:
+class ClientOrder(Struct, frozen=True):
     """By which column, and which way."""
 
     column: str = ""
@@ -81,8 +81,7 @@ class ClientOrder:
         return known + [row for row in rows if unknown(row)]
 
 
-@dataclass(frozen=True, slots=True)
-class ClientFilter:
+class ClientFilter(Struct, frozen=True):
     """Which clients are shown."""
 
     words: str = ""

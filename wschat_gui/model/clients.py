@@ -6,7 +6,8 @@ In what order they stand is `client_order.py`'s, what happened to one `client_hi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from wschat_gui.bridge.events import (
     ClientClosed,
@@ -29,16 +30,14 @@ MAX_GONE = 50
 """So many of those who have gone last can still be looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Muted:
+class Muted(Struct, frozen=True):
     """A member may read only."""
 
     until_ms: int | None
     """None: until the host lifts it."""
 
 
-@dataclass(slots=True)
-class ClientRow:
+class ClientRow(Struct):
     """What is known of one client."""
 
     client_id: int
@@ -62,8 +61,8 @@ class ClientRow:
     gone: ClientClosed | None = None
     """How it ended; None while it is open."""
     history: ClientHistory = field(default_factory=ClientHistory)
-    ip: str = field(init=False)
-    """The address without its port and brackets."""
+    ip: str = ""
+    """The address without its port and brackets; made from it."""
 
     def __post_init__(self) -> None:
         """Take the address apart once: each picture of the figures asks for it."""
@@ -80,8 +79,7 @@ class ClientRow:
         return self.nick or self.address
 
 
-@dataclass(slots=True)
-class ClientTable:
+class ClientTable(Struct):
     """All open clients in order of arrival, and the last of those who have gone.
 
     `backlog_limit_bytes` is what gets a client closed; it only decides who is called slow.

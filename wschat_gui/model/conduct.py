@@ -5,7 +5,7 @@ The words are chat's `RoomState`; the room itself holds everybody to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from wschat_gui.bridge.commands import SetRoomState
 from wschat_gui.bridge.events import RoomStateChanged
@@ -15,8 +15,7 @@ SLOW_STEPS_S = (0, 5, 15, 60)
 """Of slow mode; 0 is off."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conduct:
+class Conduct(Struct, frozen=True, kw_only=True):
     """The room's state as the server told it last."""
 
     frozen: bool = False

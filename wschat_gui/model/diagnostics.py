@@ -6,7 +6,8 @@ The room code is never in it, nor what anybody said. Pure: versions and errors a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+
+from msgspec.structs import asdict
 
 from wschat_gui.config import Preferences, Settings
 from wschat_gui.model.state import WindowState
@@ -27,7 +28,7 @@ def diagnostics(
     status = state.status
     kept = asdict(settings)
     kept["room_code"] = _SECRET if settings.room_code else ""
-    limits = kept.pop("limits")
+    limits = asdict(kept.pop("limits"))
     port, wanted_port = ("-", "-")
     if isinstance(status, Running):
         port, wanted_port = str(status.port), str(status.wanted_port)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum, IntEnum, StrEnum, auto
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from wschat_gui.bridge.evidence import DeviceEvidence, JoinEvidence, Obstacle
 from wschat_gui.model.old_browser import is_too_old
@@ -126,8 +127,7 @@ WAITING = frozenset({Cause.NOBODY_YET, Cause.ARRIVING, Cause.READING, Cause.ONLO
 """Nothing is wrong, or nobody can know yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One line of the doctor's table."""
 
     ip: str

@@ -6,7 +6,8 @@ Plain words for somebody who runs a class, not a network.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from wschat_gui.language import N_, _
 from wschat_gui.model.doctor import Cause, Finding
@@ -172,8 +173,7 @@ _TITLES: dict[Cause, str] = {
 _ASKS_FIREWALL = frozenset({Cause.FIREWALL, Cause.NOBODY_YET, Cause.OWN_ADDRESS_DEAD})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True, kw_only=True):
     """What the advice depends on beside the evidence."""
 
     platform: str
@@ -186,8 +186,7 @@ class Surroundings:
     """`http` or `https`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """What to tell about one finding, in the language in force."""
 
     sentence: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
+
+from msgspec import Struct
 
 from wschat_gui.bridge.events import ExportProgress
 from wschat_gui.language import N_
@@ -23,8 +24,7 @@ def form_of(path: str) -> str | None:
     return ending if ending in FORMS else None
 
 
-@dataclass(slots=True)
-class ExportState:
+class ExportState(Struct):
     """The one export there can be."""
 
     progress: ExportProgress | None = None

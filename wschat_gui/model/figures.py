@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from wschat_gui.bridge.events import RoomFigures
 
@@ -16,8 +17,7 @@ OPCODE_NAMES = {0x1: "text", 0x2: "binary", 0x9: "ping", 0xA: "pong", 0x8: "clos
 """RFC 6455 section 11.8, in the order in which they are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """Wire bytes per second both ways at one moment."""
 
     at_ms: int
@@ -25,8 +25,7 @@ class Sample:
     out_per_s: float
 
 
-@dataclass(slots=True)
-class Throughput:
+class Throughput(Struct):
     """The last minute of samples, oldest first."""
 
     samples: deque[Sample] = field(default_factory=lambda: deque(maxlen=HISTORY_SAMPLES))
@@ -86,8 +85,7 @@ def curve(
     return coordinates
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One row of the frames panel, both directions."""
 
     name: str
@@ -100,8 +98,7 @@ class Bar:
         return self.inbound + self.outbound
 
 
-@dataclass(frozen=True, slots=True)
-class FrameBars:
+class FrameBars(Struct, frozen=True):
     """The whole frames panel."""
 
     by_opcode: tuple[Bar, ...]

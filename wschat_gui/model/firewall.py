@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 _SOCKETFILTERFW = "/usr/libexec/ApplicationFirewall/socketfilterfw"
 _RULE = "WSChat"
@@ -19,8 +20,7 @@ class Purpose(Enum):
     """Takes back an earlier no, which would beat every allow."""
 
 
-@dataclass(frozen=True, slots=True)
-class FirewallCommand:
+class FirewallCommand(Struct, frozen=True):
     """One line to type, and for which firewall it is."""
 
     firewall: str

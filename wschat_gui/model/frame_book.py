@@ -8,7 +8,8 @@ when, is the widgets' business.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from wschat_gui.bridge.frame_commands import ListFrames
 from wschat_gui.bridge.frame_words import CaptureExtent, FilterFault, FrameRow, FramesListed
@@ -19,8 +20,7 @@ NEXT_ROWS = 50
 """Asked for at once while following: what a reader cannot read anyway is left out and counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """So many matching frames came between two rows, too fast to be shown."""
 
     frames: int
@@ -29,8 +29,7 @@ class Gap:
 Item = FrameRow | Gap
 
 
-@dataclass(slots=True)
-class FrameBook:
+class FrameBook(Struct):
     """What was asked, and what came of it."""
 
     filter: str = ""

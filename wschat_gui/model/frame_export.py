@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
+
+from msgspec import Struct
 
 from wschat_gui.bridge.frame_commands import ExportFrames, FrameExportForm
 from wschat_gui.language import N_
@@ -16,8 +17,7 @@ FORMS = {
 """How people call them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportWish:
+class ExportWish(Struct, frozen=True):
     """What the dialog asks for, all but the file."""
 
     form: FrameExportForm

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from wschat_gui.bridge.frame_words import FramesExported, LabNote
 from wschat_gui.model.frame_book import FrameBook
@@ -12,8 +12,7 @@ from wschat_gui.model.weather import Weather
 from wschat_gui.model.xray import XrayBook
 
 
-@dataclass(slots=True)
-class FrameState:
+class FrameState(Struct):
     """The parts, each with a file of its own."""
 
     book: FrameBook = field(default_factory=FrameBook)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
 from datetime import tzinfo
+
+from msgspec import Struct, field
 
 from wschat_gui.bridge.frame_commands import LabBreach
 from wschat_gui.bridge.frame_words import LabNote, LabNoteKind
@@ -38,8 +39,7 @@ BREACHES = {
 """What each breaks, and the section of RFC 6455."""
 
 
-@dataclass(slots=True)
-class LabBook:
+class LabBook(Struct):
     """The one client that can be in the lab."""
 
     client_id: int = 0

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from enum import Enum
 from itertools import islice
 from operator import lt
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from wschat_gui.bridge.events import LineKind, LogLine
@@ -36,8 +36,7 @@ class LineGroup(Enum):
     SERVER = frozenset({LineKind.SERVER, LineKind.MODERATED})
 
 
-@dataclass(frozen=True, slots=True)
-class LogFilter:
+class LogFilter(Struct, frozen=True):
     """Which lines are shown: a group of kinds, and words that nick or text contains."""
 
     words: str = ""
@@ -170,8 +169,7 @@ HIT_SIGN = "▶"
 """Before the line that was looked for, among those around it."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowForm:
+class RowForm(Struct, frozen=True):
     """How the time stands at the beginning of a row."""
 
     stamp: Callable[[int, tzinfo | None], str]

@@ -6,8 +6,9 @@ Pure: the time zone is passed in, None meaning the system's.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+
+from msgspec import Struct
 
 from wschat_gui.language import N_, _
 
@@ -22,8 +23,7 @@ class NoMoment(ValueError):
     """What was typed is no date; the text is a sentence that says how to type one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """The day or the minute that was typed."""
 
     begin_ms: int

@@ -5,15 +5,15 @@ Plain data; how a poster looks is `gui/poster_drawing.py`'s.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
 
 from wschat_gui.bridge.events import HostAddress
 from wschat_gui.model.wifi import Wifi
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Poster:
+class Poster(Struct, frozen=True, kw_only=True):
     """All that somebody needs who wants to join."""
 
     room_name: str

@@ -5,9 +5,9 @@ Answers belong to questions by number: what answers an older question than the l
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import tzinfo
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from wschat_gui.bridge.commands import Search, ShowAround
@@ -21,8 +21,7 @@ PAGE_HITS = 100
 """How many messages the server answers with at most: fewer mean that there are no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchForm:
+class SearchForm(Struct, frozen=True):
     """What the fields hold, as typed."""
 
     words: str = ""
@@ -54,8 +53,7 @@ def question(form: SearchForm, zone: tzinfo | None = None) -> Search:
     )
 
 
-@dataclass(slots=True)
-class Context:
+class Context(Struct):
     """A hit among what was said before and after it."""
 
     seq: int
@@ -66,8 +64,7 @@ class Context:
     is_waiting: bool = True
 
 
-@dataclass(slots=True)
-class SearchBook:
+class SearchBook(Struct):
     """The last question and all that came of it."""
 
     asked: Search | None = None

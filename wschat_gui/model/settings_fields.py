@@ -6,8 +6,9 @@ is `settings_form.py`'s.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from wschat_gui.language import N_
 
@@ -57,8 +58,7 @@ class Hold(Enum):
     """The window is built anew; nobody in the room notices."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """One setting."""
 
     path: str

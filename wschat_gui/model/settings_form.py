@@ -7,8 +7,9 @@ and written is `settings_values.py`'s.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from wschat_gui.config import Choices, Settings
 from wschat_gui.language import N_, _

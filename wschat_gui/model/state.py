@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import assert_never
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from wschat_gui.bridge.events import (
     AddressesChanged,
@@ -70,8 +72,7 @@ from wschat_gui.model.undo import UndoStack
 from wschat_gui.model.wifi import Wifi
 
 
-@dataclass(slots=True)
-class WindowState:
+class WindowState(Struct):
     """What the window shows."""
 
     clients: ClientTable

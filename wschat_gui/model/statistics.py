@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from statistics import median
+
+from msgspec import Struct, field
 
 from wschat_gui.bridge.events import DirectionFigures, RoomFigures, WatchedClientFigures
 from wschat_gui.language import N_, _
@@ -25,8 +25,7 @@ _CLIENTS_AT_ONCE = 64
 """So many are sampled with one picture, the others with the next: 500 at once would be felt."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """The frames of both directions, of the room or of one client."""
 
     inbound: DirectionFigures
@@ -34,8 +33,7 @@ class Flow:
     violations: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of the table of figures: totals, and how many a second over the span."""
 
     name: str
@@ -50,16 +48,14 @@ class Line:
     """Whether the server could do it as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Lines under one heading."""
 
     heading: str
     lines: tuple[Line, ...]
 
 
-@dataclass(slots=True)
-class Totals:
+class Totals(Struct):
     """Flows of before, of each span the first that its buckets saw."""
 
     _spans: dict[Span, deque[tuple[int, Flow]]] = field(
@@ -81,8 +77,7 @@ class Totals:
         return next((each for each in self._spans[span] if each[0] >= since_ms), None)
 
 
-@dataclass(slots=True)
-class ClientTrail:
+class ClientTrail(Struct):
     """What one open client took and gave over time."""
 
     in_per_s: Series = field(default_factory=Series)
@@ -106,8 +101,7 @@ class ClientTrail:
         self._bytes = (at_ms, bytes_in, bytes_out)
 
 
-@dataclass(slots=True)
-class Statistics:
+class Statistics(Struct):
     """All that is remembered of this run of the server."""
 
     room: Totals = field(default_factory=Totals)
@@ -139,6 +133,8 @@ class Statistics:
         self.out_per_s.add(at_ms, figures.outbound.bytes_per_s)
         round_trips = [each.rtt_ms for each in figures.clients if each.rtt_ms is not None]
         if round_trips:
+            from statistics import median  # noqa: PLC0415  (fractions and all, for later)
+
             self.rtt_ms.add(at_ms, median(round_trips))
             self.worst_rtt_ms.add(at_ms, max(round_trips))
         self._follow_clients(figures)

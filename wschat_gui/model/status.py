@@ -5,24 +5,22 @@ Which event leads to which state is `state.py`'s.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from wschat_gui.bridge.events import HostAddress
 
 
-@dataclass(frozen=True, slots=True)
-class Stopped:
+class Stopped(Struct, frozen=True):
     """Nothing listens; the room can be opened."""
 
 
-@dataclass(frozen=True, slots=True)
-class Starting:
+class Starting(Struct, frozen=True):
     """The server thread was asked to start and does not listen yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(Struct, frozen=True):
     """The room is open."""
 
     addresses: tuple[HostAddress, ...]
@@ -38,13 +36,11 @@ class Running:
         return None if self.wanted_port in {0, self.port} else self.wanted_port
 
 
-@dataclass(frozen=True, slots=True)
-class Stopping:
+class Stopping(Struct, frozen=True):
     """The server was asked to stop and has not ended yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """The server could not start, or died."""
 
     sentence: str

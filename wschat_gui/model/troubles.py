@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from wschat_gui.bridge.events import ArchiveTrouble
 
@@ -15,8 +15,7 @@ _OVER = (LASTING_TASK, LOST_TASK, SETTINGS_TASK)
 """They tell of something that is over, so no end of it will come: the person puts it away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """One thing that cannot be done."""
 
     task: str
@@ -28,8 +27,7 @@ class Trouble:
         return self.task in _OVER
 
 
-@dataclass(slots=True)
-class Troubles:
+class Troubles(Struct):
     """All that hold, the first to come first."""
 
     _by_task: dict[str, Trouble] = field(default_factory=dict)

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from wschat_gui.bridge.commands import Command, LiftBan, Reinstate
 from wschat_gui.bridge.events import BanEntry
 from wschat_gui.model.formats import one_line
 
 
-@dataclass(frozen=True, slots=True)
-class AwaitedBan:
+class AwaitedBan(Struct, frozen=True):
     """A ban that was asked for, and whose number the server has not told yet."""
 
     client_id: int
@@ -28,8 +29,7 @@ class AwaitedBan:
         return one_line(ban.nick) == self.nick and ban.ip in {"", self.ip}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class Done(Struct, frozen=True, kw_only=True):
     """Something that can be taken back."""
 
     number: int
@@ -52,8 +52,7 @@ class Done:
         return max(0, math.ceil(self.until_s - now_s))
 
 
-@dataclass(slots=True)
-class UndoStack:
+class UndoStack(Struct):
     """What can be taken back, the newest last."""
 
     _done: list[Done] = field(default_factory=list)

@@ -12,8 +12,9 @@ How it reads is in `weather_report.py`.
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
 from enum import Enum, auto
+
+from msgspec import Struct, field
 
 from wschat_gui.bridge.events import ClientFigures, RoomFigures
 
@@ -45,8 +46,7 @@ class Sky(Enum):
     """Somebody stalls, and of nobody else anything has been heard since."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The weather at a moment, with the evidence for it."""
 
     sky: Sky = Sky.CALM
@@ -63,8 +63,7 @@ class Verdict:
     """Whether all answer again."""
 
 
-@dataclass(slots=True)
-class _Watched:
+class _Watched(Struct):
     """What is remembered of one client."""
 
     bytes_in: int = 0
@@ -77,8 +76,7 @@ class _Watched:
     bytes_out: int = 0
 
 
-@dataclass(slots=True)
-class _Episode:
+class _Episode(Struct):
     """One spell of bad weather: from the first stall to when all has been quiet for a while."""
 
     since_ms: int

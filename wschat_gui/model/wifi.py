@@ -7,8 +7,9 @@ be hexadecimal get no quotes round them, as was once asked for: not every reader
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
 
 from wschat_gui.language import N_, _
 
@@ -35,15 +36,18 @@ class WifiKind(StrEnum):
     OPEN = "nopass"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wifi:
+class Wifi(Struct, frozen=True, kw_only=True):
     """One network. Lives in memory only: the password is never written anywhere."""
 
     name: str
-    password: str = field(default="", repr=False)
+    password: str = ""
     kind: WifiKind = WifiKind.WPA
     hidden: bool = False
     """Whether it does not announce its name."""
+
+    def __repr__(self) -> str:
+        """Leave the password out: a repr may get into a log."""
+        return f"Wifi(name={self.name!r}, kind={self.kind!r}, hidden={self.hidden!r})"
 
 
 def wifi_code(wifi: Wifi) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import tzinfo
+
+from msgspec import Struct
 
 from wschat_gui.bridge.frame_commands import XrayFrame
 from wschat_gui.bridge.frame_words import Delivery, Direction, FrameXray
@@ -19,15 +20,14 @@ _NOT_YET = N_("not yet")
 _NONE_KNOWN = N_("unknown")
 
 
-@dataclass(slots=True)
-class XrayBook:
+class XrayBook(Struct):
     """The frame that is looked at."""
 
     wanted: int = 0
     """Its number; 0: none."""
     answer: FrameXray | None = None
     """None until it is there."""
-    _request: int = field(default=0)
+    _request: int = 0
 
     def ask(self, number: int) -> XrayFrame:
         """Look at this frame; what is known of the last one goes."""

@@ -22,8 +22,6 @@ from wschat_gui.archive.deletion import (
     SentBefore,
 )
 from wschat_gui.archive.deletion import Deletion as ArchiveDeletion
-from wschat_gui.archive.export.form import Heading
-from wschat_gui.archive.export.writing import Cancelled, ExportFormat, write_file
 from wschat_gui.archive.faults import ArchiveFault, Task
 from wschat_gui.archive.housekeeper import Housekeeper
 from wschat_gui.archive.search import Search
@@ -177,6 +175,14 @@ class ArchiveDesk:
             self._export_cancelled.set()
 
     def _write(self, asked: commands.Export, room: str, cancelled: threading.Event) -> str:
+        # Not above: the formats are many, and most runs export nothing.
+        from wschat_gui.archive.export.form import Heading  # noqa: PLC0415
+        from wschat_gui.archive.export.writing import (  # noqa: PLC0415
+            Cancelled,
+            ExportFormat,
+            write_file,
+        )
+
         heading = Heading(room, time.time_ns() // 1_000_000, _local_zone())
         target = Path(asked.path)
         try:

@@ -28,9 +28,7 @@ from wschat_gui.bridge.frame_words import (
     FrameXray,
 )
 from wschat_gui.bridge.queues import EventQueue
-from wschat_gui.frames.display_filter import FilterError, parse
 from wschat_gui.server.clients import Clients
-from wschat_gui.server.frame_export import export
 from wschat_gui.server.frame_rows import CaptureView, last_rows, matching, newest_rows, xray
 from wschat_gui.server.recorder import Recorder
 
@@ -85,6 +83,8 @@ class CaptureDesk:
         self._events.post_lifecycle(found)
 
     async def _export(self, command: ExportFrames) -> None:
+        from wschat_gui.server.frame_export import export  # noqa: PLC0415  (only when asked for)
+
         view = self._view()
         known = self._recorder.known(self._clients.values())
         exported: FramesExported = await asyncio.to_thread(export, view, known, command)
@@ -126,6 +126,9 @@ def _hurry() -> None:
 
 
 def _listed(view: CaptureView, extent: CaptureExtent, command: ListFrames) -> FramesListed:
+    # Not above: nobody looks at single frames before the window stands.
+    from wschat_gui.frames.display_filter import FilterError, parse  # noqa: PLC0415
+
     try:
         display_filter = parse(command.filter)
     except FilterError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -23,7 +24,6 @@ from wschat_gui.bridge.frame_words import (
 from wschat_gui.frames import pieces
 from wschat_gui.frames.captured import CapturedFrame, CapturedFrames
 from wschat_gui.frames.delivery import deliveries_of
-from wschat_gui.frames.display_filter import Filter
 from wschat_gui.frames.facts import Party, facts_of
 from wschat_gui.frames.header import Opcode
 from wschat_gui.frames.messages import Messages
@@ -31,6 +31,9 @@ from wschat_gui.frames.pieces import BROADCAST
 from wschat_gui.frames.violations import failing
 from wschat_gui.frames.xray import header_fields
 from wschat_gui.server.frame_links import link_of
+
+if TYPE_CHECKING:
+    from wschat_gui.frames.display_filter import Filter
 
 _NOBODY = Party("", "")
 _LENGTH_BITS = {126: 16, 127: 64}

@@ -6,7 +6,7 @@ Decides on headers alone, before any WebSocket exists. The room code is asked fo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from http import HTTPStatus
 
 from msgspec import Struct
@@ -56,7 +56,7 @@ class Gate:
     def __init__(
         self,
         settings: Settings,
-        page: dict[str, PageFile],
+        page: Mapping[str, PageFile],
         own_names: Callable[[], Collection[str]],
         witness: Witness,
     ) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import email.utils
 import gzip
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from http import HTTPStatus
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -16,9 +17,6 @@ from importlib.resources.abc import Traversable
 from msgspec import Struct
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
-
-from wschat_gui.server.joined import joined
-from wschat_gui.server.minified import minified
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -50,19 +48,59 @@ class PageFile(Struct, frozen=True):
     etag: str
 
 
-def load_page() -> dict[str, PageFile]:
-    """Read the page from the package; keys are URL paths, `/` is the page itself."""
-    sources = load_sources()
-    page = {f"/{path}": _page_file(path, source) for path, source in sources.items()}
-    page["/"] = page.pop("/index.html")
-    return page
+class Page(Mapping[str, PageFile]):
+    """The page's files by URL path, `/` being the page itself.
+
+    Each is made ready when it is first asked for: all of them together would hold up the start.
+    They are read before, so that they fit each other whatever happens to them on the disk.
+    """
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        """Take the sources by their paths below the page's folder, the scripts not joined yet."""
+        self._read = sources
+        self._names = {"/" if name == "index.html" else f"/{name}": name for name in sources}
+        self._ready: dict[str, PageFile] = {}
+
+    def __getitem__(self, path: str) -> PageFile:
+        """Return a file.
+
+        Raises:
+            KeyError: the page has no such file.
+        """
+        if path not in self._ready:
+            name = self._names[path]
+            self._ready[path] = _page_file(name, self._sources[name])
+        return self._ready[path]
+
+    def __iter__(self) -> Iterator[str]:
+        """Give all paths."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """Count the files."""
+        return len(self._names)
+
+    @cached_property
+    def _sources(self) -> Mapping[str, str]:
+        return joined_sources(self._read)
 
 
-def load_sources() -> dict[str, str]:
-    """Read the page, its scripts joined; keys are paths below its folder."""
-    sources = dict(_read_folder(files("wschat_gui") / "page", ""))
+def load_page() -> Page:
+    """Read the page from the package."""
+    return Page(read_sources())
+
+
+def read_sources() -> dict[str, str]:
+    """Read the page from the package; keys are paths below its folder."""
+    return dict(_read_folder(files("wschat_gui") / "page", ""))
+
+
+def joined_sources(sources: Mapping[str, str]) -> dict[str, str]:
+    """Return the same sources with all scripts in one."""
+    from wschat_gui.server.joined import joined  # noqa: PLC0415  (no page, nothing to join)
+
     scripts = {path: source for path, source in sources.items() if path.endswith(".js")}
-    return sources | joined(scripts, "app.js")
+    return {**sources, **joined(scripts, "app.js")}
 
 
 def _read_folder(folder: Traversable, path: str) -> Iterator[tuple[str, str]]:
@@ -78,6 +116,8 @@ def _suffix(name: str) -> str:
 
 
 def _page_file(name: str, source: str) -> PageFile:
+    from wschat_gui.server.minified import minified  # noqa: PLC0415  (no page, no minifiers)
+
     suffix = _suffix(name)
     body = minified(suffix, source).encode()
     compressed = gzip.compress(body, mtime=0)
