@@ -126,10 +126,8 @@ def test_with_nobody_left_no_timer_is_left() -> None:
         await stays.wait_until_pinged(2)
         assert goes.pinged_s == []
         keepalive.forget(stays)
-        assert not asyncio.get_running_loop()._scheduled or all(  # type: ignore[attr-defined]
-            handle.cancelled()
-            for handle in asyncio.get_running_loop()._scheduled  # type: ignore[attr-defined]
-            if "Keepalive" in repr(handle)
-        )
+        scheduled: list[asyncio.TimerHandle] = asyncio.get_running_loop()._scheduled  # type: ignore[attr-defined]
+        alive = [handle for handle in scheduled if not handle.cancelled()]
+        assert not any("Keepalive" in repr(handle) for handle in alive)
 
     run(scenario())
