@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -102,14 +101,29 @@ def test_messages_get_into_the_index_and_out_of_the_log(tmp_path: Path) -> None:
     assert heard.faults == []
 
 
-def test_index_catches_up_with_what_was_said_before_a_crash(tmp_path: Path) -> None:
-    fill(tmp_path, [said(seq) for seq in range(1, 1_201)])
+@contextmanager
+def indexing(folder: Path) -> Iterator[tuple[Housekeeper, Callable[[int], None]]]:
+    """Begin with 1,200 messages that are in no index; give what waits until so many are."""
+    fill(folder, [said(seq) for seq in range(1, 1_201)])
     with (
-        open_transcript(tmp_path) as transcript,
+        open_transcript(folder) as transcript,
         transcript.reader() as reader,
-        kept(transcript, Heard()),
+        kept(transcript, Heard()) as housekeeper,
     ):
-        wait_until(lambda: reader.indexed_through() == 1_200, PATIENCE_S, "all is indexed")
+
+        def await_indexed(through_seq: int) -> None:
+            wait_until(
+                lambda: reader.indexed_through() == through_seq,
+                PATIENCE_S,
+                f"{through_seq} are indexed",
+            )
+
+        yield housekeeper, await_indexed
+
+
+def test_index_catches_up_with_what_was_said_before_a_crash(tmp_path: Path) -> None:
+    with indexing(tmp_path) as (_, await_indexed):
+        await_indexed(1_200)
 
 
 def test_beside_a_busy_server_the_index_is_filled_a_step_a_round(
@@ -117,18 +131,9 @@ def test_beside_a_busy_server_the_index_is_filled_a_step_a_round(
 ) -> None:
     monkeypatch.setattr(module, "_BUSY", -1.0)
     monkeypatch.setattr(module, "_ROUND_S", 1_000.0)
-    fill(tmp_path, [said(seq) for seq in range(1, 1_201)])
-    with (
-        open_transcript(tmp_path) as transcript,
-        transcript.reader() as reader,
-        kept(transcript, Heard()) as housekeeper,
-    ):
-
-        def has_indexed(through_seq: int) -> bool:
-            return reader.indexed_through() == through_seq
-
+    with indexing(tmp_path) as (housekeeper, await_indexed):
         for through_seq in (500, 1_000, 1_200):
-            wait_until(partial(has_indexed, through_seq), PATIENCE_S, "a step is done")
+            await_indexed(through_seq)
             housekeeper.keep(Forever())  # an order begins the next round
 
 
@@ -138,13 +143,8 @@ def test_an_index_far_behind_is_filled_however_busy_the_server_is(
     monkeypatch.setattr(module, "_BUSY", -1.0)
     monkeypatch.setattr(module, "_ROUND_S", 1_000.0)
     monkeypatch.setattr(module, "_MOST_BEHIND", 300)
-    fill(tmp_path, [said(seq) for seq in range(1, 1_201)])
-    with (
-        open_transcript(tmp_path) as transcript,
-        transcript.reader() as reader,
-        kept(transcript, Heard()),
-    ):
-        wait_until(lambda: reader.indexed_through() == 1_000, PATIENCE_S, "200 are left")
+    with indexing(tmp_path) as (_, await_indexed):
+        await_indexed(1_000)
 
 
 def test_deletion_is_told_when_it_is_done_and_is_in_no_file_soon(tmp_path: Path) -> None:

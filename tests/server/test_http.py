@@ -260,14 +260,18 @@ def test_who_will_send_no_more_still_gets_its_answer(server: RunningServer, behi
         assert (status, len(body)) == (200, int(headers["content-length"]))
 
 
+def _assert_is_answered_behind_its_upgrade(client: RawClient) -> None:
+    client.ask_upgrade("/echo")
+    client.send(frame(Opcode.TEXT, b"hello"))
+    client.send_no_more()
+    assert client.read_head()[0] == 101
+    assert client.read_text() == "hello"
+    assert client.read_to_end() == b""
+
+
 def test_who_will_send_no_more_behind_its_upgrade_is_answered(server: RunningServer) -> None:
     with RawClient(server.port) as client:
-        client.ask_upgrade("/echo")
-        client.send(frame(Opcode.TEXT, b"hello"))
-        client.send_no_more()
-        assert client.read_head()[0] == 101
-        assert client.read_text() == "hello"
-        assert client.read_to_end() == b""
+        _assert_is_answered_behind_its_upgrade(client)
 
 
 def test_who_will_send_no_more_is_answered_also_in_the_pause_after_a_tick(
@@ -278,12 +282,7 @@ def test_who_will_send_no_more_is_answered_also_in_the_pause_after_a_tick(
         monkeypatch.setattr(hub, "_LONGEST_PAUSE_S", 0.5)
         talker.say("a tick ends")
         assert talker.read_text().endswith("talker say: a tick ends")
-        client.ask_upgrade("/echo")
-        client.send(frame(Opcode.TEXT, b"hello"))
-        client.send_no_more()
-        assert client.read_head()[0] == 101
-        assert client.read_text() == "hello"
-        assert client.read_to_end() == b""
+        _assert_is_answered_behind_its_upgrade(client)
 
 
 def test_who_will_send_no_more_in_its_request_is_400(server: RunningServer) -> None:

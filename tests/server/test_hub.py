@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -13,11 +12,11 @@ from tools.fuzz.memory_transport import MemoryTransport
 from wschat_gui.chat.vocabulary import LeaveCause
 from wschat_gui.config import Limits
 from wschat_gui.frames.observer import ConnectionObserver
-from wschat_gui.frames.statistics import FrameStatistics
 from wschat_gui.frames.terms import Compression
 from wschat_gui.server import hub
 from wschat_gui.server.connection import ClientConnection
 from wschat_gui.server.dialects import text_frame
+from wschat_gui.server.frame_watch import FrameWatch
 from wschat_gui.server.hub import Hub, Stream
 from wschat_gui.server.outlet import Outlet
 from wschat_gui.server.recorder import Recorder
@@ -29,7 +28,7 @@ class FakeConnection:
     def __init__(self) -> None:
         self.writes: list[bytes] = []
         self.client_id = 7
-        self.granted_bytes = 0
+        self.granted_bytes = self.backlog_bytes = 0
         self.dismissals: list[tuple[int, str, LeaveCause]] = []
         self.observer = ConnectionObserver(compression=Compression.NONE, max_message_bytes=None)
         self.loop = asyncio.get_running_loop()
@@ -62,10 +61,11 @@ class Bench:
     """A hub with a stream, and followers."""
 
     def __init__(self) -> None:
-        self.outbound = FrameStatistics()
         self.commits = 0
         self.recorder = Recorder(Limits(), is_on=False, started_s=0.0, started_ms=0.0)
-        self.hub = Hub(self.outbound, self._commit, self.recorder)
+        watch = FrameWatch(self.recorder)
+        self.outbound = watch.outbound
+        self.hub = Hub(watch, self._commit)
         self.stream = Stream()
 
     def _commit(self) -> None:
@@ -234,51 +234,53 @@ async def _frames_of_ten_turns(bench: Bench, follower: FakeConnection) -> list[i
     return [len(write) // len(A) for write in follower.writes[before:]]
 
 
-def test_what_comes_turn_by_turn_after_a_long_tick_goes_out_together(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    now_s = 0.0
+class Clock:
+    """The hub's, which only writing and the test move."""
 
-    def write_slowly() -> bool:
-        nonlocal now_s
-        now_s += 0.004
-        return True
+    def __init__(self) -> None:
+        self.now_s = 0.0
 
-    monkeypatch.setattr(hub, "time", SimpleNamespace(monotonic=lambda: now_s))
+    def monotonic(self) -> float:
+        return self.now_s
 
+    def write_taking(self, seconds: float) -> Callable[[], bool]:
+        """Return what a write does that takes so long."""
+
+        def write() -> bool:
+            self.now_s += seconds
+            return True
+
+        return write
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(hub, "time", clock)
+    return clock
+
+
+def test_what_comes_turn_by_turn_after_a_long_tick_goes_out_together(clock: Clock) -> None:
     async def scenario() -> None:
-        nonlocal now_s
         bench = Bench()
         follower = bench.follower()
-        follower.on_write = write_slowly
+        follower.on_write = clock.write_taking(0.004)
         bench.hub.flush()
         assert await _frames_of_ten_turns(bench, follower) == [10]
-        now_s += 1.0
+        clock.now_s += 1.0
         assert len(await _frames_of_ten_turns(bench, follower)) > 1
 
     asyncio.run(scenario())
 
 
-def test_a_tick_that_a_computer_slept_through_is_followed_by_no_long_pause(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    now_s = 0.0
-
-    def sleep_an_hour() -> bool:
-        nonlocal now_s
-        now_s += 3_600.0
-        return True
-
-    monkeypatch.setattr(hub, "time", SimpleNamespace(monotonic=lambda: now_s))
-
+def test_a_tick_that_a_computer_slept_through_is_followed_by_no_long_pause(clock: Clock) -> None:
     async def scenario() -> None:
-        nonlocal now_s
         bench = Bench()
         follower = bench.follower()
-        follower.on_write = sleep_an_hour
+        follower.on_write = clock.write_taking(3_600.0)
         bench.hub.flush()
         bench.hub.broadcast(bench.stream, A)
-        now_s += 0.02
+        clock.now_s += 0.02
         await _a_tick_later(bench)
         assert follower.writes[1:] == [A]
 

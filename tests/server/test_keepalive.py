@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from itertools import pairwise
 
 from wschat_gui.server.keepalive import Keepalive
@@ -33,12 +33,13 @@ class Peer:
         self.has_happened.set()
 
     async def wait_until_pinged(self, times: int) -> None:
-        while len(self.pinged_s) < times:
-            self.has_happened.clear()
-            await self.has_happened.wait()
+        await self._wait_until(lambda: len(self.pinged_s) >= times)
 
     async def wait_until_timed_out(self) -> None:
-        while not self.timed_out_s:
+        await self._wait_until(lambda: bool(self.timed_out_s))
+
+    async def _wait_until(self, has_happened: Callable[[], bool]) -> None:
+        while not has_happened():
             self.has_happened.clear()
             await self.has_happened.wait()
 

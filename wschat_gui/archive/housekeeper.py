@@ -18,7 +18,7 @@ from msgspec import Struct
 from wschat_gui.archive.deletion import Deletion, Forever, Occasion, Retention, due
 from wschat_gui.archive.eraser import Stopped
 from wschat_gui.archive.faults import ArchiveFault, Task
-from wschat_gui.archive.others import OtherThreads
+from wschat_gui.archive.other_threads import OtherThreads
 from wschat_gui.archive.seq_ranges import SeqRange
 from wschat_gui.archive.upkeep import Upkeep
 

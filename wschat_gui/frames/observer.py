@@ -70,7 +70,6 @@ class ConnectionObserver:
         "_sent",
         "_sent_bytes",
         "_since",
-        "_since_bytes",
     )
 
     def __init__(self, *, compression: Compression, max_message_bytes: int | None) -> None:
@@ -89,8 +88,6 @@ class ConnectionObserver:
         self._followed: BroadcastObserver | None = None
         self._since = FrameTally()
         """Of the followed broadcast, when the following began."""
-        self._since_bytes = 0
-        """The same, as bytes."""
         self._sent_bytes = 0
         """To this client alone, or while it followed a broadcast before."""
 
@@ -170,7 +167,6 @@ class ConnectionObserver:
         self.unfollow()
         self._followed = broadcast
         self._since = broadcast.tally()
-        self._since_bytes = broadcast.bytes
 
     def unfollow(self) -> None:
         """Keep what was broadcast so far, and count no more of it."""
@@ -193,4 +189,4 @@ class ConnectionObserver:
         return self._followed.tally() - self._since
 
     def _shared_bytes(self) -> int:
-        return 0 if self._followed is None else self._followed.bytes - self._since_bytes
+        return 0 if self._followed is None else self._followed.bytes - self._since.wire_bytes

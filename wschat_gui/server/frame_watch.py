@@ -1,12 +1,13 @@
-"""Sees every frame that a connection reads, or writes by itself: for its count, and for the tape.
+"""Sees every frame that one connection reads or gets by itself: for the counts, and for the tape.
 
-What is written to many alike is counted by the hub.
+What is written to many alike is seen by the hub.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wschat_gui.frames.capture import Capture
 from wschat_gui.frames.observer import ConnectionObserver
 from wschat_gui.frames.pieces import Write
 from wschat_gui.frames.statistics import FrameStatistics
@@ -17,18 +18,24 @@ from wschat_gui.server.recorder import Recorder
 class FrameWatch:
     """Of all connections of one server; each brings its own observer."""
 
-    def __init__(self, outbound: FrameStatistics, recorder: Recorder) -> None:
-        """Count what is written in `outbound` too, and have everything captured by `recorder`."""
+    def __init__(self, recorder: Recorder) -> None:
+        """Have everything captured by `recorder`."""
         self.inbound = FrameStatistics()
         """All frames that were read."""
-        self._outbound = outbound
+        self.outbound = FrameStatistics()
+        """All frames that were written; to many alike: once for each."""
         self._recorder = recorder
+
+    @property
+    def tape(self) -> Capture | None:
+        """Where captured frames go; None while nothing is captured."""
+        return self._recorder.tape
 
     def received(
         self, client_id: int, observer: ConnectionObserver, data: bytes, now_s: float
     ) -> None:
         """See what was read from one client."""
-        tape = self._recorder.tape
+        tape = self.tape
         lead = 0 if tape is None else observer.inbound_lead
         frames = observer.received(data, now_s)
         self.inbound.record(frames)
@@ -43,11 +50,11 @@ class FrameWatch:
         now_s: float,
         backlog_bytes: int,
     ) -> None:
-        """See what the engine wrote by itself: close frames, pings, pongs."""
-        tape = self._recorder.tape
+        """See what was written to one client alone: answers, close frames, pings, pongs."""
+        tape = self.tape
         for frame in written:
             seen = observer.sent(frame, now_s)
-            self._outbound.record(seen)
+            self.outbound.record(seen)
             if tape is not None:
                 tape.sent(client_id, frame, seen, Write(client_id, now_s, backlog_bytes))
 

@@ -98,8 +98,8 @@ class House:
         self._clients_per_address = limits.clients_per_address
         self.recorder = recorder
         self.refusals = gate.refusals
-        self.postman = Postman(self.clients, keeper, events, gate, self._nick_of, recorder=recorder)
-        self.watch = FrameWatch(self.postman.outbound, recorder)
+        self.watch = FrameWatch(recorder)
+        self.postman = Postman(self.clients, keeper, events, gate, self._nick_of, watch=self.watch)
         self.records = Records(self, keeper, events)
         self.holding = Holding(limits.undo_s, self.postman.drop)
         self.uploads = Uploads(keeper.files, self, keeper.tell, limits.upload_stall_s)
@@ -119,7 +119,7 @@ class House:
     @property
     def outbound(self) -> FrameStatistics:
         """All frames that were written."""
-        return self.postman.outbound
+        return self.watch.outbound
 
     # For the window ------------------------------------------------------------------------------
 

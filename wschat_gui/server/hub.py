@@ -12,11 +12,9 @@ from collections.abc import Callable, Mapping
 
 from wschat_gui.chat.vocabulary import LeaveCause
 from wschat_gui.frames.observer import BroadcastObserver
-from wschat_gui.frames.pieces import Write
-from wschat_gui.frames.statistics import FrameStatistics
 from wschat_gui.server.connection import ClientConnection
+from wschat_gui.server.frame_watch import FrameWatch
 from wschat_gui.server.outlet import Outlet
-from wschat_gui.server.recorder import Recorder
 
 _PAUSE = 1.0
 """Of the time that writing a tick took, as the longest pause until the next is written.
@@ -106,18 +104,16 @@ class Hub:
 
     def __init__(
         self,
-        outbound: FrameStatistics,
+        watch: FrameWatch,
         before_write: Callable[[], None],
-        recorder: Recorder,
     ) -> None:
-        """Count all that is written into `outbound`, and have it captured by `recorder`.
+        """Show `watch` all that is written.
 
         `before_write` is called once a tick, before any client sees anything of it: the place for
         an archive's commit.
         """
-        self._outbound = outbound
+        self._watch = watch
         self._before_write = before_write
-        self._recorder = recorder
         self._stream_of: dict[ClientConnection, Stream] = {}
         self._detours: dict[ClientConnection, _Detour] = {}
         self._streams: set[Stream] = set()
@@ -194,7 +190,7 @@ class Hub:
     def _write_to_followers(
         self, stream: Stream, frames: list[bytes], detours: Mapping[ClientConnection, _Detour]
     ) -> None:
-        tape = self._recorder.tape
+        tape = self._watch.tape
         joined = b"".join(frames)
         reached = 0
         receivers: list[int] = []
@@ -214,17 +210,18 @@ class Hub:
         if tape is not None:
             seen = stream.observer.dissected(joined)
             tape.broadcast_to(receivers, joined, seen, times_s, waiting_bytes)
-        self._outbound.add(stream.observer.sent(frames), times=reached)
+        self._watch.outbound.add(stream.observer.sent(frames), times=reached)
 
     def _write_detour(self, connection: ClientConnection, detour: _Detour, frames: bytes) -> None:
         if not connection.write(frames):
             return
-        seen = connection.observer.sent(frames, connection.loop.time())
-        self._outbound.record(seen)
-        tape = self._recorder.tape
-        if tape is not None:
-            write = Write(connection.client_id, time.monotonic(), connection.backlog_bytes)
-            tape.sent(connection.client_id, frames, seen, write)
+        self._watch.sent(
+            connection.client_id,
+            connection.observer,
+            (frames,),
+            connection.loop.time(),
+            connection.backlog_bytes,
+        )
         if detour.dismissal is not None:
             connection.dismiss(*detour.dismissal)
         elif detour.stream is not None:

@@ -16,7 +16,7 @@ from websockets.protocol import State
 from wschat_gui.server.handshake import handshake_of
 from wschat_gui.server.http_answers import MALFORMED_REQUEST
 from wschat_gui.server.opening_bytes import OpeningBytes
-from wschat_gui.server.reception import LongAnswer, Reception
+from wschat_gui.server.reception import Reception
 
 if TYPE_CHECKING:
     from wschat_gui.server.connection import ClientConnection
@@ -113,10 +113,9 @@ class Opening:
             if connection.protocol.state is State.OPEN:
                 connection.open(handshake_of(request, answer))
         else:
-            self._answering = connection.loop.create_task(self._answer_at_length(verdict))
-
-    async def _answer_at_length(self, answer: LongAnswer) -> None:
-        await answer.write_to(self._connection.transport, self._taken)
+            self._answering = connection.loop.create_task(
+                verdict.write_to(connection.transport, self._taken)
+            )
 
     def _give_up(self) -> None:
         self._reception.took_too_long()

@@ -31,14 +31,13 @@ from wschat_gui.chat.vocabulary import (
     RoomState,
     Said,
 )
-from wschat_gui.frames.statistics import FrameStatistics
 from wschat_gui.server import log_lines
 from wschat_gui.server.clients import Client, Clients
 from wschat_gui.server.dialects import Dialect, PageDialect, PlainDialect
+from wschat_gui.server.frame_watch import FrameWatch
 from wschat_gui.server.gate import Gate
 from wschat_gui.server.hub import Hub, Stream
 from wschat_gui.server.keeper import Keeper
-from wschat_gui.server.recorder import Recorder
 
 
 class Postman:
@@ -52,13 +51,12 @@ class Postman:
         gate: Gate,
         nick_of: Callable[[int], str | None],
         *,
-        recorder: Recorder,
+        watch: FrameWatch,
     ) -> None:
         """Deliver to `clients`; `nick_of` names those who are in the room.
 
         Whom `gate` has let in, it is told of what the room refuses them.
         """
-        self.outbound = FrameStatistics()
         self.messages = 0
         """Said since the start."""
         self._clients = clients
@@ -68,7 +66,7 @@ class Postman:
         self._refusals = gate.refusals
         self._nick_of = nick_of
         self._state = RoomState()
-        self._hub = Hub(self.outbound, self._before_write, recorder)
+        self._hub = Hub(watch, self._before_write)
         self._audiences: dict[ClientKind, tuple[Stream, Dialect]] = {
             ClientKind.PAGE: (Stream(), PageDialect()),
             ClientKind.PLAIN: (Stream(), PlainDialect()),

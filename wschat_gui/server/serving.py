@@ -328,15 +328,18 @@ class Serving:
             server.close()
         reason = "The host has closed the room."
         self._house.dismiss_all(CloseCode.GOING_AWAY, reason, LeaveCause.SERVER_STOPPED)
-        connections = tuple(self._house.connections)
-        closings = [asyncio.ensure_future(connection.wait_closed()) for connection in connections]
+        closings = self._closings()
         if closings:
             await asyncio.wait(closings, timeout=_PATIENCE_S)
-            for connection in connections:
+            closings |= self._closings()  # of who was accepted at the last moment, too
+            for connection in tuple(self._house.connections):
                 connection.transport.abort()
             await asyncio.wait(closings)
         for server in servers:
             await server.wait_closed()
+
+    def _closings(self) -> set[asyncio.Future[None]]:
+        return {asyncio.ensure_future(each.wait_closed()) for each in self._house.connections}
 
 
 def _now_ms() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from wschat_gui.archive.others import OtherThreads, others_cpu_s
+from wschat_gui.archive.other_threads import OtherThreads, others_cpu_s
 
 
 def test_share_is_of_the_time_since_the_last_look() -> None:
