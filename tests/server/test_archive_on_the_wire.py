@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -15,11 +16,15 @@ from tests.server.raw_client import RawClient
 from tests.server.running import PATIENCE_S, RunningServer
 from wschat_gui.archive import saving
 from wschat_gui.archive.deletion import Deletion
+from wschat_gui.archive.faults import ArchiveFault, FaultKind, Task
 from wschat_gui.archive.housekeeper import Housekeeper
+from wschat_gui.archive.reader import Reader
+from wschat_gui.archive.transcript import Transcript
 from wschat_gui.bridge import commands
 from wschat_gui.bridge.events import (
     ArchiveTrouble,
     AroundAnswered,
+    ClientClosed,
     ExportEnded,
     ExportProgress,
     Forgotten,
@@ -79,6 +84,47 @@ def test_a_newcomer_scrolls_back_to_the_beginning(tmp_path: Path) -> None:
                 shown = seqs(earlier["events"]) + shown
                 more = earlier["more"]
             assert shown == list(range(1, 401))
+
+
+@pytest.fixture
+def unreadable(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Return an event: as long as it is set, the transcript cannot be read by anybody new."""
+    holds = Event()
+    readable = Transcript.reader
+
+    def reader(transcript: Transcript) -> Reader:
+        if holds.is_set():
+            raise ArchiveFault(Task.READING, FaultKind.LOCKED, transcript.files.transcript)
+        return readable(transcript)
+
+    monkeypatch.setattr(Transcript, "reader", reader)
+    return holds
+
+
+def test_what_cannot_be_read_is_not_taken_for_the_beginning(
+    tmp_path: Path, unreadable: Event
+) -> None:
+    with keeping(tmp_path) as server, RawClient.page(server.port, "ada") as ada:
+        say(ada, [f"message {number}" for number in range(1, 101)])
+        unreadable.set()
+        ada.send_json(type="older", before_seq=51)
+        assert server.event(ArchiveTrouble).task == Task.READING
+        unreadable.clear()
+        assert seqs(ada.read_until("earlier")["events"]) == list(range(1, 51))
+        assert server.event(ArchiveTrouble, 2) == ArchiveTrouble(Task.READING, "")  # over
+
+
+def test_a_page_that_waits_for_what_cannot_be_read_may_leave(
+    tmp_path: Path, unreadable: Event
+) -> None:
+    with keeping(tmp_path) as server:
+        with RawClient.page(server.port, "ada") as ada:
+            say(ada, [f"message {number}" for number in range(1, 101)])
+            unreadable.set()
+            ada.send_json(type="older", before_seq=51)
+            server.event(ArchiveTrouble)
+        # It is waited for no longer, nor does the room wait for it at its end.
+        assert server.event(ClientClosed).client_id == 1
 
 
 def test_scrolling_back_without_an_archive_ends_with_the_memory() -> None:

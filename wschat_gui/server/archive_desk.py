@@ -7,6 +7,7 @@ Saving is in `keeper.py`.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Coroutine, Sequence
@@ -45,6 +46,8 @@ _CONTEXT = 20
 """Messages on each side of a hit."""
 _NOT_KEPT = "Nothing is saved here, so there is nothing to search or export."
 _ONE_EXPORT = "An export is under way already."
+_RETRY_S = 1.0
+"""After a read for a page failed: what holds it up, a locked file or a slow disk, may be over."""
 
 
 class ArchiveDesk:
@@ -68,6 +71,7 @@ class ArchiveDesk:
         self._on_gone = on_gone
         self._tasks: set[asyncio.Task[None]] = set()
         self._export_cancelled: threading.Event | None = None
+        self._closing = asyncio.Event()
         self._housekeeper = Housekeeper(
             transcript.files.folder,
             transcript.epoch,
@@ -81,6 +85,7 @@ class ArchiveDesk:
 
     async def close(self) -> None:
         """End what is under way, and do what is to be done at closing."""
+        self._closing.set()
         self.cancel_export()
         for task in tuple(self._tasks):
             await task
@@ -92,22 +97,27 @@ class ArchiveDesk:
 
     # For pages -----------------------------------------------------------------------------------
 
-    def fetch(self, wanted: Fetch, answer: Callable[[Earlier], None]) -> None:
-        """Read older messages; `answer` is called on the loop."""
+    def fetch(
+        self,
+        wanted: Fetch,
+        answer: Callable[[Earlier | None], None],
+        is_wanted: Callable[[], bool],
+    ) -> None:
+        """Read older messages; `answer` is called on the loop.
+
+        What cannot be read is tried again as long as `is_wanted`, and None is the answer when it no
+        longer is: a page would take less than there is for the beginning of it all.
+        """
 
         def read() -> Earlier:
-            try:
-                with self._transcript.reader() as reader:
-                    # One more than is sent tells whether there are more.
-                    found = reader.before(wanted.before_seq, wanted.wanted + 1)
-            except ArchiveFault as fault:
-                self._trouble(fault.task, fault.sentence)
-                return wanted.in_memory
+            with self._transcript.reader() as reader:
+                # One more than is sent tells whether there are more.
+                found = reader.before(wanted.before_seq, wanted.wanted + 1)
             events = tuple(found[-wanted.wanted :])
             return Earlier(wanted.before_seq, events, more=len(found) > wanted.wanted)
 
         async def reading() -> None:
-            answer(await asyncio.to_thread(read))
+            answer(await self._read_if_possible(read, is_wanted))
 
         self._begin(reading())
 
@@ -203,6 +213,25 @@ class ArchiveDesk:
         return f"{written:,} messages were written to {target}."
 
     # Inside --------------------------------------------------------------------------------------
+
+    async def _read_if_possible(
+        self, read: Callable[[], Earlier], is_wanted: Callable[[], bool]
+    ) -> Earlier | None:
+        told: ArchiveFault | None = None
+        while is_wanted() and not self._closing.is_set():
+            try:
+                found = await asyncio.to_thread(read)
+            except ArchiveFault as fault:
+                if told is None:
+                    self._trouble(fault.task, fault.sentence)
+                told = fault
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._closing.wait(), _RETRY_S)
+            else:
+                if told is not None:
+                    self._trouble(told.task, "")
+                return found
+        return None
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = self._loop.create_task(work)

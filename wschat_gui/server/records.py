@@ -80,9 +80,12 @@ class Records:
         """Bring a page what was said before the oldest that it has."""
         client_id = effect.client_id
 
-        def answer(earlier: Earlier) -> None:
+        def is_here() -> bool:
+            return client_id in self._desk.clients
+
+        def answer(earlier: Earlier | None) -> None:
             self._fetching.discard(client_id)
-            if client_id in self._desk.clients:
+            if earlier is not None and is_here():
                 self._desk.perform([Reply(client_id, earlier)])
 
         if self.archive is None:
@@ -90,7 +93,7 @@ class Records:
         elif client_id not in self._fetching:
             # A page asks again when it has its answer; one that does not wait gets one at a time.
             self._fetching.add(client_id)
-            self.archive.fetch(effect, answer)
+            self.archive.fetch(effect, answer, is_here)
 
     def delete(self, deletion: Deletion) -> None:
         """Delete messages for everybody; where there is an archive, it says when it is done."""
