@@ -10,10 +10,10 @@ run:
 	@tools/setup.sh run
 	@exec $(PYTHON_HERE) -m wschat_gui $(ARGS)
 
-# In two processes, each with a screen and a browser of its own; the groups are tests/conftest.py's.
+# In two processes, each with a screen and a browser of its own; tests/conftest.py shares them out.
 test:
 	@tools/setup.sh test
-	@exec $(PYTHON_HERE) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@exec $(PYTHON_HERE) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check:
 	@tools/setup.sh check

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from enum import IntEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
-_PACKAGED = Path(__file__).parent / "freeze"
+_PACKAGED = "tests/freeze/"
 _FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
 _own_folders = TemporaryDirectory(prefix="wschat-tests-")
 # Before any test is imported: the settings and transcripts of whoever runs the tests are not theirs
@@ -24,39 +24,30 @@ def pytest_unconfigure() -> None:
     _own_folders.cleanup()
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
+class _ByFile(LoadFileScheduling):  # type: ignore[misc]  # the library has no types
+    """Gives each process whole files, but for the packaged program's: those are one folder."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        # It is built once, by one process, into a folder of the tree.
+        return _PACKAGED if nodeid.startswith(_PACKAGED) else str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _ByFile:
+    """Say what a process gets at once."""
+    return _ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests with a browser last, and group those that one process is to run.
+    """Put the tests with a browser last: they are the slowest, and not good company.
 
     As long as Playwright's synchronous interface is open, an event loop counts as running in the
-    main thread, and `asyncio.run` fails there in every other test. So no process may get one of
-    those behind a test with a browser: groups are given out in their order.
+    main thread, and `asyncio.run` fails there in every other test. Files are given to processes in
+    this order too, so that no process gets one of those behind a test with a browser.
     """
-    items.sort(key=lambda item: (_part(item), _in_browser(item)))
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(key=_part)
 
 
-class _Part(IntEnum):
-    """Of the run, in this order."""
-
-    WITHOUT_BROWSER = 0
-    PACKAGED = 1
-    """First without a browser, then with one."""
-    WITH_BROWSER = 2
-
-
-def _part(item: pytest.Item) -> _Part:
-    if item.path.is_relative_to(_PACKAGED):
-        return _Part.PACKAGED
-    return _Part.WITH_BROWSER if _in_browser(item) else _Part.WITHOUT_BROWSER
-
-
-def _in_browser(item: pytest.Item) -> bool:
-    return item.get_closest_marker("browser") is not None
-
-
-def _group(item: pytest.Item) -> str:
-    # The program is built once, into a folder of the tree; what else is shared, files share.
-    part = _part(item)
-    return part.name if part is _Part.PACKAGED else f"{part.name} {item.nodeid.split('::')[0]}"
+def _part(item: pytest.Item) -> int:
+    if item.nodeid.startswith(_PACKAGED):
+        return 1  # some of them with a browser
+    return 0 if item.get_closest_marker("browser") is None else 2
