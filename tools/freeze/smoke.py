@@ -48,9 +48,9 @@ def _try(program: Path, arguments: tuple[str, ...], log: Path, *, asks_log: bool
     where = ("--bind", "127.0.0.1", "--port", str(_PORT))
     running = subprocess.Popen([program, *where, *arguments])
     try:
-        _wait_for(lambda: _is_our_page(running))
+        _wait_for(lambda: _is_our_page(running), "it serves no page")
         if asks_log:
-            _wait_for(log.is_file)
+            _wait_for(log.is_file, "it keeps no log, as it does with a window: is there a display?")
     finally:
         running.terminate()
         running.wait(_PATIENCE_S)
@@ -68,11 +68,11 @@ def _is_our_page(running: subprocess.Popen[bytes]) -> bool:
         return False  # not yet
 
 
-def _wait_for(condition: Callable[[], bool]) -> None:
+def _wait_for(condition: Callable[[], bool], otherwise: str) -> None:
     deadline_s = time.monotonic() + _PATIENCE_S
     while not condition():
         if time.monotonic() > deadline_s:
-            sys.exit("that took too long")
+            sys.exit(f"after {_PATIENCE_S:.0f} s: {otherwise}")
         time.sleep(_PAUSE_S)
 
 
