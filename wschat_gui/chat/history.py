@@ -6,7 +6,6 @@ may be missing in between: of events that were deleted, and of edits that a late
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice, takewhile
 from typing import TypeAlias
@@ -30,7 +29,8 @@ class History:
         given out in it.
         """
         self._capacity = capacity
-        self._events: OrderedDict[int, KeptEvent] = OrderedDict()
+        self._events: dict[int, KeptEvent] = {}
+        """By `seq`, ascending."""
         self._newest_on: dict[_Matter, int] = {}
         """The `seq` of the last word on each matter, of those in memory."""
         self._last_seq = last_seq
@@ -50,8 +50,7 @@ class History:
         if event.seq != self._last_seq + 1:
             raise ValueError(f"seq {event.seq} cannot follow {self._last_seq}")
         if len(self._events) == self._capacity:
-            self._complete_above, oldest = self._events.popitem(last=False)
-            self._forget_matter(oldest)
+            self._forget_oldest()
         self._take(event)
         self._last_seq = event.seq
 
@@ -155,6 +154,15 @@ class History:
         self._events[event.seq] = event
         if isinstance(event, _ABOUT_ANOTHER):
             self._newest_on[_matter_of(event)] = event.seq
+
+    def _forget_oldest(self) -> None:
+        # Nearly always the next number. A dict that has forgotten thousands looks long for its
+        # first; one that keeps an order for that takes as long with every message.
+        seq = self._complete_above + 1
+        if seq not in self._events:
+            seq = next(iter(self._events))
+        self._complete_above = seq
+        self._forget_matter(self._events.pop(seq))
 
     def _forget_matter(self, event: KeptEvent) -> None:
         if isinstance(event, _ABOUT_ANOTHER):

@@ -52,7 +52,8 @@ class Identity:
         self.whispers = WhisperMemory()
         self.thrown_out = False
         """A locked door does not open to who was kicked or banned."""
-        self._seq_by_message_id: OrderedDict[str, int] = OrderedDict()
+        self._seq_by_message_id: dict[str, int] = {}
+        """The oldest first."""
 
     def be_known(self, person_id: str) -> None:
         """Be called this from now on, and still answer for what was said as somebody else."""
@@ -63,7 +64,7 @@ class Identity:
         """Note that this message of theirs has become `seq`."""
         self._seq_by_message_id[message_id] = seq
         if len(self._seq_by_message_id) > self._REMEMBERED_MESSAGES:
-            self._seq_by_message_id.popitem(last=False)
+            del self._seq_by_message_id[next(iter(self._seq_by_message_id))]
 
     def seq_of(self, message_id: str) -> int | None:
         """Return the `seq` under which this message was said already, if it was."""
