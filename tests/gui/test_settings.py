@@ -290,6 +290,19 @@ def test_window_that_takes_anothers_place_shows_the_same(
     assert isinstance(second.window.state.status, Running)
 
 
+def test_scale_is_gone_with_the_window_that_had_it(make_window: MakeWindow, host: FakeHost) -> None:
+    before = make_window(host)
+    own_px = before.window.look.px(1_000)
+    before.destroy()
+    host.preferences = Preferences(scale=1.25)
+    larger = make_window(host)
+    assert larger.window.look.px(1_000) == 1_250
+    larger.destroy()
+
+    host.preferences = Preferences()
+    assert make_window(host).window.look.px(1_000) == own_px
+
+
 def test_every_setting_has_a_widget_that_takes_the_tab_key(room: WindowDriver) -> None:
     dialog = open_dialog(room)
     assert {each.path for each in FIELDS} == dialog.form.keys()

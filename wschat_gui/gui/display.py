@@ -10,6 +10,8 @@ import sys
 import tkinter
 from importlib.resources import files
 
+from msgspec import Struct
+
 from wschat_gui.gui.x_resources import x_resource
 from wschat_gui.no_window import MAY_HAVE_X, NoWindow
 
@@ -25,8 +27,21 @@ _DWMWA_USE_IMMERSIVE_DARK_MODE = 20
 _ASFW_ANY = -1
 
 
-def wanted_scaling(scale: float = 0.0) -> float | None:
-    """Return the pixels per point that the person or the desktop asks for; None: Tk knows itself.
+class Scaling(Struct, frozen=True):
+    """Pixels per point."""
+
+    wanted: float | None
+    """What the person or the desktop asks for; None: Tk knows itself."""
+    own: float | None = None
+    """What Tk goes by itself, where the person asks for something else.
+
+    To be put back when the window goes: Tk keeps a scaling for the screen, and the next window of
+    this program would have it too.
+    """
+
+
+def scaling_for(scale: float = 0.0) -> Scaling:
+    """Find out what a window's scaling is to be.
 
     `scale` is the person's, 1.0 being 96 dots per inch (72 on a Mac); 0 leaves it to the desktop.
     X desktops say it in the resource `Xft.dpi`. Fonts follow it by themselves and Tk's own scaling
@@ -36,17 +51,17 @@ def wanted_scaling(scale: float = 0.0) -> float | None:
         NoWindow: there is no screen.
     """
     if scale:
-        return _fitting(scale) * (72 if sys.platform == "darwin" else 96) / _POINTS_PER_INCH
+        return _fitting(scale)
     if not MAY_HAVE_X:
-        return None
+        return Scaling(None)
     try:
         dots_per_inch = x_resource("Xft", "dpi")
     except OSError:
         dots_per_inch = _probed_dots_per_inch()  # or Tk tells why there can be no window
     try:
-        return float(dots_per_inch) / _POINTS_PER_INCH
+        return Scaling(float(dots_per_inch) / _POINTS_PER_INCH)
     except ValueError:
-        return None  # not set, or not a number: then Tk's own guess stands
+        return Scaling(None)  # not set, or not a number: then Tk's own guess stands
 
 
 def _probed_dots_per_inch() -> str:
@@ -57,12 +72,14 @@ def _probed_dots_per_inch() -> str:
     return dots_per_inch
 
 
-def _fitting(scale: float) -> float:
+def _fitting(scale: float) -> Scaling:
     """Lower a scale at which the window would not fit the screen: nobody could set it back."""
     probe = _probe(WINDOW_CLASS)
     width, height = probe.winfo_screenwidth(), probe.winfo_screenheight()
+    own = float(probe.tk.call("tk", "scaling"))
     probe.destroy()
-    return min(scale, width / LEAST_WIDTH_PX, height / LEAST_HEIGHT_PX)
+    scale = min(scale, width / LEAST_WIDTH_PX, height / LEAST_HEIGHT_PX)
+    return Scaling(scale * (72 if sys.platform == "darwin" else 96) / _POINTS_PER_INCH, own)
 
 
 def _probe(class_name: str) -> tkinter.Tk:
@@ -104,13 +121,15 @@ def come_forward(root: tkinter.Tk) -> None:
     root.focus_force()
 
 
-def take_away(root: tkinter.Tk) -> None:
-    """Destroy a window, and all that was to happen in it."""
+def take_away(root: tkinter.Tk, scaling: Scaling) -> None:
+    """Destroy a window, and all that was to happen in it, and leave the screen as it was."""
     root.update_idletasks()  # ttk tells of new styles when idle, and needs a window then
     # Whatever else is waiting, such as a message's end, would find its widget gone. Cancelled
     # in Tcl: tkinter's call would take the function from the widget that is to delete it.
     for timer in root.tk.splitlist(root.tk.call("after", "info")):
         root.tk.call("after", "cancel", timer)
+    if scaling.own is not None:
+        root.tk.call("tk", "scaling", scaling.own)
     root.destroy()
 
 

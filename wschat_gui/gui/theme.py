@@ -17,7 +17,7 @@ from wschat_gui.gui.display import (
     WINDOW_CLASS,
     claim_app_id,
     darken_title_bar,
-    wanted_scaling,
+    scaling_for,
     wear_icon,
 )
 from wschat_gui.gui.dress import dress, dress_list, dress_menu
@@ -71,10 +71,11 @@ class Look:
         self._listeners: list[Callable[[], None]] = []
         self._told: dict[ttk.Label, tuple[str | None, Tone | None]] = {}
         """What `tell` has told, by label: those that live as long as the window."""
+        self.scaling = scaling_for(scale)
         self.root: tkinter.Tk = ttkbootstrap.App(
             title=title,
             theme=f"{_FAMILY}-{mode}",
-            scaling=wanted_scaling(scale),
+            scaling=self.scaling.wanted,
             iconphoto=None,
             className=WINDOW_CLASS,
         )
@@ -346,5 +347,4 @@ class Look:
     def tooltip(self, widget: tkinter.Misc, text: str) -> Callable[[str], None]:
         """Tell what a widget does while the pointer rests on it; returns how to change the text."""
         tip = ttkbootstrap.ToolTip(widget, text=text, padding=self.px(6), delay=500)
-
         return lambda new_text: tip.configure(text=new_text)

@@ -171,7 +171,7 @@ class HostWindow:
         self._awake.hold(is_wanted=False)
         layout = replace(self._placing.taken(), clients=self.clients.table.layout)
         self.desk.change_preferences(layout=layout)
-        take_away(self.root)
+        take_away(self.root, self.look.scaling)
 
     def _rebuild(self) -> None:
         """Go as soon as nothing is pending, to be built anew over the same state."""
