@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -45,6 +46,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     this order too, so that no process gets one of those behind a test with a browser.
     """
     items.sort(key=_part)
+    parts = {(item.path, _part(item)) for item in items}
+    twice = [path.name for path, count in Counter(path for path, _ in parts).items() if count > 1]
+    if twice:
+        raise pytest.UsageError(f"tests with a browser want a file of their own: {twice}")
 
 
 def _part(item: pytest.Item) -> int:

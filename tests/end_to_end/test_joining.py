@@ -7,23 +7,13 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.end_to_end.conftest import OpenPage, OpenProgram
+from tests.end_to_end.conftest import OpenProgram
+from tests.end_to_end.doctor import HERE, open_doctor, state_of
 from tests.end_to_end.program import Program
 from tests.server.raw_client import RawClient
-from wschat_gui.gui.doctor_panel import DoctorPanel
 
-HERE = "127.0.0.1"
 NAME = "chat.school.example:8080"
 ELSEWHERE = "https://class.example"
-
-
-def open_doctor(program: Program) -> DoctorPanel:
-    program.driver.press(program.driver.root, "<Alt-d>")
-    return program.window.doctor
-
-
-def state_of(panel: DoctorPanel, key: str) -> str:
-    return str(panel.tree.set(key, "state")) if panel.tree.exists(key) else ""
 
 
 def call_by_name(program: Program) -> int:
@@ -79,15 +69,3 @@ def test_server_has_tried_its_own_door(open_program: OpenProgram) -> None:
     assert [reach.trouble for reach in evidence.reached] == [""]
     assert state_of(panel, "host") == "This computer only"
     assert sys.executable not in panel.details.words
-
-
-@pytest.mark.browser
-def test_page_that_joins_lights_all_lamps(open_program: OpenProgram, open_page: OpenPage) -> None:
-    program = open_program()
-    panel = open_doctor(program)
-    open_page(program, "Ada")
-
-    program.wait(lambda: state_of(panel, HERE) == "Joined", "it has joined")
-    lamps = [panel.tree.set(HERE, stage) for stage in ("CONNECTED", "PAGE", "UPGRADED", "JOINED")]
-    assert lamps == ["●"] * 4
-    assert "Chrome" in panel.tree.set(HERE, "browser")
