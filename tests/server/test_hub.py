@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import sys
+from asyncio.trsock import TransportSocket
 from collections.abc import Callable
 from typing import cast
 
@@ -50,6 +53,14 @@ class FakeConnection:
     @property
     def real(self) -> ClientConnection:
         return cast("ClientConnection", self)
+
+
+class SocketTransport(MemoryTransport):
+    """A transport that has a socket, which takes everything."""
+
+    def __init__(self, own: socket.socket) -> None:
+        super().__init__(asyncio.Protocol(), ("", 1), ("", 2))
+        self._extra["socket"] = TransportSocket(own)
 
 
 _MOST_TURNS = 100_000
@@ -193,9 +204,55 @@ def test_a_client_found_dead_while_writing_is_dropped_and_the_others_served() ->
         bench.hub.broadcast(bench.stream, A)
         bench.hub.flush()
         assert alive.writes[-1] == A
-        assert [connection for connection, _ in bench.stream.line_up()] == [alive.real]
+        assert list(bench.stream.followers) == [alive.real]
         assert dead.observer.outbound().frames == 0
         assert bench.outbound.tally().frames == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_client_found_dead_while_writing_is_in_no_capture() -> None:
+    async def scenario() -> None:
+        bench = Bench()
+        alive, dead, slow = (bench.follower() for _ in range(3))
+        bench.hub.flush()
+        for number, follower in enumerate((alive, dead, slow)):
+            follower.client_id = number
+        dead.on_write = lambda: False
+        slow.backlog_bytes = 99
+        bench.recorder.turn(on=True)
+        bench.hub.broadcast(bench.stream, A)
+        bench.hub.flush()
+        (piece,) = bench.recorder.ring.snapshot().pieces
+        assert [(write.client_id, write.waiting_bytes) for write in piece.writes] == [
+            (0, 0),
+            (2, 99),
+        ]
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there everything goes through the transport")
+def test_a_descriptor_that_is_no_longer_the_clients_is_not_written_to() -> None:
+    async def scenario() -> None:
+        bench = Bench()
+        leaver, stayer = bench.follower(), bench.follower()
+        pairs = [socket.socketpair() for _ in range(2)]
+        for follower, (ours, _) in zip((leaver, stayer), pairs, strict=True):
+            follower.outlet = Outlet(SocketTransport(ours))
+            follower.outlet.open()
+            bench.stream.add(follower.real)
+        bench.hub.flush()
+        bench.hub.broadcast(bench.stream, A)
+        bench.hub.flush()
+        leaver.outlet.close()  # its connection ends; the system may give the descriptor away
+        bench.hub.broadcast(bench.stream, B)
+        bench.hub.flush()
+        assert [theirs.recv(99) for _, theirs in pairs] == [A, A + B]
+        assert leaver.writes[-1] == B  # through the connection, which knows that it is closed
+        for pair in pairs:
+            for each in pair:
+                each.close()
 
     asyncio.run(scenario())
 

@@ -1,4 +1,4 @@
-"""The way out: straight to a real socket while it takes everything, in order whatever it takes."""
+"""The way out, of one and of many: straight to a real socket while it takes all, in order."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from wschat_gui.server.connection import ClientConnection
+from wschat_gui.server.line_up import LineUp
 from wschat_gui.server.outlet import Outlet
 
 PATIENCE_S = 10.0
@@ -53,9 +57,15 @@ class Spy:
         monkeypatch.setattr(transport, "write", noted)
 
 
+def put(outlet: Outlet, data: bytes) -> bytes:
+    """Write as the hub does, past the outlet; return what is left."""
+    connection = cast("ClientConnection", SimpleNamespace(outlet=outlet, client_id=1))
+    return dict(LineUp([connection]).write(data)).get(0, b"")
+
+
 def send(outlet: Outlet, data: bytes) -> None:
-    """Write as a connection does."""
-    left = outlet.put(data)
+    """Do so, and write the rest as a connection does."""
+    left = put(outlet, data)
     if left:
         outlet.write(left)
 
@@ -68,7 +78,7 @@ def test_what_fits_goes_to_the_system_and_past_the_transport(
             spy = Spy(transport, monkeypatch)
             outlet = Outlet(transport)
             outlet.open()
-            assert outlet.put(b"hello") == b""
+            assert put(outlet, b"hello") == b""
             assert await read(theirs, 5) == b"hello"
             assert spy.written == []
 
@@ -81,7 +91,7 @@ def test_what_does_not_fit_waits_and_is_not_overtaken(monkeypatch: pytest.Monkey
             spy = Spy(transport, monkeypatch)
             outlet = Outlet(transport)
             outlet.open()
-            left = outlet.put(MUCH)
+            left = put(outlet, MUCH)
             assert 0 < len(left) < len(MUCH), "the system takes some"
             outlet.write(left)
             assert outlet.backlog_bytes > 0
@@ -101,13 +111,13 @@ def test_before_it_is_opened_and_after_it_is_closed_nothing_is_taken() -> None:
     async def scenario() -> None:
         async with connected() as (transport, _):
             outlet = Outlet(transport)
-            assert outlet.put(b"early") == b"early"
+            assert put(outlet, b"early") == b"early"
             outlet.open()
-            assert outlet.put(b"") == b""
+            assert put(outlet, b"") == b""
             outlet.close()
-            assert outlet.put(b"late") == b"late"
+            assert put(outlet, b"late") == b"late"
             outlet.write(b"through the transport")
-            assert outlet.put(b"late") == b"late", "a write does not open it again"
+            assert put(outlet, b"late") == b"late", "a write does not open it again"
 
     asyncio.run(scenario())
 
@@ -118,7 +128,7 @@ def test_a_peer_that_is_gone_is_the_transports_to_find() -> None:
             outlet = Outlet(transport)
             outlet.open()
             theirs.close()
-            assert outlet.put(b"nobody hears") == b"nobody hears"
+            assert put(outlet, b"nobody hears") == b"nobody hears"
             outlet.write(b"nobody hears")
             assert transport.is_closing()
 
@@ -146,5 +156,26 @@ def test_what_stands_before_a_transport_gets_everything() -> None:
             send(outlet, b"around")
             send(outlet, b"about")
             assert await read(theirs, 11) == b"aroundabout"
+
+    asyncio.run(scenario())
+
+
+def test_every_change_of_the_descriptor_is_told() -> None:
+    async def scenario() -> None:
+        async with connected() as (transport, theirs):
+            outlet = Outlet(transport)
+            told: list[bool] = []
+            outlet.on_change = lambda: told.append(outlet.descriptor is None)
+            outlet.open()
+            outlet.write(b"fits")
+            assert told == [False]
+            outlet.write(MUCH)
+            assert told == [False, True]
+            await read(theirs, 4 + len(MUCH))
+            outlet.write(b"fits again")
+            assert told == [False, True, False]
+            outlet.close()
+            outlet.close()
+            assert told == [False, True, False, True]
 
     asyncio.run(scenario())

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TypeVar
 
 from wschat_gui.chat.vocabulary import LeaveCause
 from wschat_gui.frames.observer import BroadcastObserver
 from wschat_gui.server.connection import ClientConnection
 from wschat_gui.server.frame_watch import FrameWatch
-from wschat_gui.server.outlet import Outlet
+from wschat_gui.server.line_up import LineUp
+
+V = TypeVar("V")
 
 _PAUSE = 1.0
 """Of the time that writing a tick took, as the longest pause until the next is written.
@@ -35,29 +38,36 @@ class Stream:
 
     def __init__(self) -> None:
         """Begin with nobody listening."""
-        self.followers: dict[ClientConnection, Outlet] = {}
-        """And each one's way out; changed by `add` and `remove`."""
-        self._line_up: tuple[tuple[ClientConnection, Outlet], ...] | None = ()
-        """The same for each tick to go through; None when somebody has come or gone since."""
+        self.followers: dict[ClientConnection, None] = {}
+        """In the order of coming; changed by `add` and `remove`."""
         self.frames: list[bytes] = []
         """Of this tick: broadcast, but not written yet."""
         self.observer = BroadcastObserver()
+        self._line_up: LineUp | None = None
+        """Of all followers; None when something about them has changed since."""
 
     def add(self, connection: ClientConnection) -> None:
         """Have one more follow."""
-        self.followers[connection] = connection.outlet
-        self._line_up = None
+        self.followers[connection] = None
+        connection.outlet.on_change = self._disband
+        self._disband()
 
     def remove(self, connection: ClientConnection) -> None:
         """Have one follow no more."""
         del self.followers[connection]
-        self._line_up = None
+        connection.outlet.on_change = None
+        self._disband()
 
-    def line_up(self) -> tuple[tuple[ClientConnection, Outlet], ...]:
-        """Return all who follow now, each with its way out."""
+    def line_up(self, without: Collection[ClientConnection]) -> LineUp:
+        """Return all who follow now, but for some."""
+        if without:
+            return LineUp(each for each in self.followers if each not in without)
         if self._line_up is None:
-            self._line_up = tuple(self.followers.items())
+            self._line_up = LineUp(self.followers)
         return self._line_up
+
+    def _disband(self) -> None:
+        self._line_up = None
 
     def take(self) -> list[bytes]:
         """Return the frames of this tick; what comes now belongs to the next."""
@@ -192,24 +202,22 @@ class Hub:
     ) -> None:
         tape = self._watch.tape
         joined = b"".join(frames)
-        reached = 0
-        receivers: list[int] = []
-        times_s: list[float] = []
-        waiting_bytes: list[int] = []
-        for connection, outlet in stream.line_up():
-            if connection in detours:
-                continue
-            left = outlet.put(joined)
-            if left and not connection.write(left):
-                continue
-            reached += 1
-            if tape is not None:
-                receivers.append(connection.client_id)
-                times_s.append(time.monotonic())
-                waiting_bytes.append(connection.backlog_bytes if left else 0)
-        if tape is not None:
-            seen = stream.observer.dissected(joined)
-            tape.broadcast_to(receivers, joined, seen, times_s, waiting_bytes)
+        times_s: list[float] | None = None if tape is None else []
+        line_up = stream.line_up(detours)
+        left = line_up.write(joined, times_s)
+        gone = {place for place, rest in left if not line_up.connections[place].write(rest)}
+        if tape is not None and times_s is not None:
+            waiting_bytes = [0] * len(times_s)
+            for place, _ in left:
+                waiting_bytes[place] = line_up.connections[place].backlog_bytes
+            tape.broadcast_to(
+                _without(gone, line_up.client_ids),
+                joined,
+                stream.observer.dissected(joined),
+                _without(gone, times_s),
+                _without(gone, waiting_bytes),
+            )
+        reached = len(line_up.connections) - len(gone)
         self._watch.outbound.add(stream.observer.sent(frames), times=reached)
 
     def _write_detour(self, connection: ClientConnection, detour: _Detour, frames: bytes) -> None:
@@ -253,3 +261,10 @@ class Hub:
             self._tick = asyncio.get_running_loop().call_soon(self._end_tick)
         else:
             self.flush()
+
+
+def _without(places: Collection[int], column: Sequence[V]) -> Sequence[V]:
+    """Return a column without the values at these places."""
+    if not places:
+        return column
+    return [value for place, value in enumerate(column) if place not in places]

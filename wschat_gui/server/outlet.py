@@ -2,8 +2,8 @@
 
 A transport asks itself half a dozen questions before it makes the one system call that a write is.
 For a room that is written to at once they cost as much as the call, so here they are asked when an
-answer may change, and a write finds a socket's descriptor, or none. What does not go at once is the
-transport's: it buffers, waits, and tells when too much is waiting.
+answer may change, and whoever writes to all finds a socket's descriptor, or none. What does not go
+at once is the transport's: it buffers, waits, and tells when too much is waiting.
 """
 
 from __future__ import annotations
@@ -12,21 +12,23 @@ import asyncio
 import contextlib
 import os
 from asyncio.trsock import TransportSocket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 
 class Outlet:
     """Takes bytes in their order. Nothing else may write to its transport while it is open."""
 
-    __slots__ = ("_descriptor", "_own_descriptor", "_transport")
+    __slots__ = ("_own_descriptor", "_transport", "descriptor", "on_change")
 
     def __init__(self, transport: asyncio.Transport) -> None:
         """Begin with everything going through `transport`."""
         self._transport = transport
         self._own_descriptor: int | None = None
         """What may be written to when nothing waits."""
-        self._descriptor: int | None = None
-        """What may be written to now."""
+        self.descriptor: int | None = None
+        """What whole frames may be written to now, past this; None: only `write` may."""
+        self.on_change: Callable[[], None] | None = None
+        """Called whenever that is something else."""
 
     @property
     def backlog_bytes(self) -> int:
@@ -44,22 +46,13 @@ class Outlet:
         At the latest when it is lost: then its socket is closed, and the descriptor may be another
         one's a moment later.
         """
-        self._own_descriptor = self._descriptor = None
+        self._own_descriptor = None
+        self._change(None)
 
     def change_transport(self, transport: asyncio.Transport) -> None:
         """Write through something that stands before the transport, all of it."""
         self.close()
         self._transport = transport
-
-    def put(self, data: bytes) -> bytes:
-        """Give `data` to the system; return what it did not take, which `write` has to."""
-        if self._descriptor is None:
-            return data
-        try:
-            return data[os.write(self._descriptor, data) :]
-        except OSError:
-            # Full, or gone. The transport will find the same, and knows what is to be done.
-            return data
 
     def write(self, data: bytes) -> None:
         """Have `data` written as soon as it can be."""
@@ -79,7 +72,13 @@ class Outlet:
 
     def _look(self) -> None:
         # Nothing may overtake what waits in the transport.
-        self._descriptor = None if self.backlog_bytes else self._own_descriptor
+        self._change(None if self.backlog_bytes else self._own_descriptor)
+
+    def _change(self, descriptor: int | None) -> None:
+        if descriptor != self.descriptor:
+            self.descriptor = descriptor
+            if self.on_change is not None:
+                self.on_change()
 
 
 def _descriptor_of(transport: asyncio.Transport) -> int | None:
