@@ -25,8 +25,8 @@ TITLE = "Latency"
 TEXT = """
 Open loop: one client says 40 messages a second of 100 bytes, on a schedule of its own, whatever
 comes back; all 200 clients hear them. Measured from the system call that sends a message to its
-arrival at the socket of the first and of the last client, by the kernel's own clock. Whose processor
-is at 100 % meanwhile never sleeps between two messages: it looks for work all the time, so nothing
+arrival at the socket of the first and of the last client, by the kernel's own clock. Who takes a
+whole core meanwhile never sleeps between two messages: it looks for work all the time, so nothing
 has to wake it up, and nothing that it needs has gone from the caches.
 """
 CASE = "200 clients, 40 messages a second"
