@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -209,3 +210,34 @@ def test_error_without_a_code_is_put_into_words() -> None:
 
     assert fault.kind is FaultKind.BROKEN
     assert fault.detail == "ProgrammingError: closed"
+
+
+def seen_from_outside(folder: Path) -> list[int]:
+    """Return what another program would find."""
+    with closing(sqlite3.connect(transcript_file(folder))) as other:
+        return [seq for (seq,) in other.execute("SELECT seq FROM message ORDER BY seq")]
+
+
+def test_single_message_waits_shortly_too_and_is_saved_when_the_file_is_free(
+    tmp_path: Path,
+) -> None:
+    with open_transcript(tmp_path) as transcript:
+        transcript.append([said(1)])
+        with closing(sqlite3.connect(transcript_file(tmp_path), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(ArchiveFault, match="another program"):
+                transcript.append([said(2)])
+        transcript.append([said(2)])
+        assert seen_from_outside(tmp_path) == [1, 2]
+
+
+def test_single_message_is_not_taken_for_saved_in_a_transaction_that_stayed_open(
+    tmp_path: Path,
+) -> None:
+    with open_transcript(tmp_path) as transcript:
+        transcript.append([said(1)])
+        transcript._connection.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ArchiveFault):
+            transcript.append([said(2)])
+        transcript.append([said(2)])
+        assert seen_from_outside(tmp_path) == [1, 2]

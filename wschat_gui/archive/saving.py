@@ -36,6 +36,11 @@ def insert(connection: sqlite3.Connection, events: Sequence[KeptEvent]) -> None:
             files.add(connection, event.seq, event.file)
 
 
+def is_one_statement(events: Sequence[KeptEvent]) -> bool:
+    """Tell whether `insert` needs but one for these, so that all of them are added or none."""
+    return len(events) == 1 and isinstance(events[0], Said) and events[0].file is None
+
+
 def highest_client_id(events: Sequence[KeptEvent]) -> int:
     """Return the highest client id in these; 0 if only the host speaks."""
     return max((event.client_id for event in events if not isinstance(event, Announced)), default=0)
