@@ -277,6 +277,21 @@ def test_closing_waits_for_what_was_written_before(bench: Bench) -> None:
     assert bench.wire.acts == ["eof", "close"]
 
 
+def test_who_is_gone_when_our_end_is_due_is_closed_all_the_same(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def not_connected() -> None:
+        raise OSError("Transport endpoint is not connected")
+
+    monkeypatch.setattr(bench.wire, "write_eof", not_connected)
+    bench.worsen(delay_s=1.0)
+    bench.line.write(b"nobody hears")
+    bench.line.write_eof()
+    bench.line.close()
+    bench.clock.wait(1.0)
+    assert bench.wire.acts == ["close"]
+
+
 def test_aborting_waits_for_nothing(bench: Bench) -> None:
     bench.worsen(delay_s=1.0)
     bench.line.write(b"lost")

@@ -7,6 +7,7 @@ Both take it for the other one. Everything comes out, in its order; only later. 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Callable
 from functools import partial
@@ -208,7 +209,7 @@ class SlowLine(asyncio.Transport, asyncio.Protocol):
 
     def write_eof(self) -> None:
         """See asyncio.Transport."""
-        self._outward.put_last(self._real.write_eof)
+        self._outward.put_last(self._end)
 
     def close(self) -> None:
         """See asyncio.Transport."""
@@ -263,6 +264,11 @@ class SlowLine(asyncio.Transport, asyncio.Protocol):
     def _bring_out(self, data: bytes) -> None:
         self._real.write(data)
         self._watch_backlog()
+
+    def _end(self) -> None:
+        # Long after it was asked for: who is gone by then is no reason not to close, which follows.
+        with contextlib.suppress(OSError):
+            self._real.write_eof()
 
     def _watch_backlog(self) -> None:
         waiting_bytes = self.get_write_buffer_size()
